@@ -1,0 +1,199 @@
+/* diag.c - the printer of messages. */
+#include "base/diag.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/vec.h"
+
+enum { SHOWN_ERRORS = 20, SHOWN_WARNINGS = 50, SHOWN_LINE = 160 };
+
+typedef struct SourceFile {
+    const char *path;
+    Str text;
+    /* Where the last asked line starts: messages and provenance come mostly in
+     * order, so counting lines goes on from there. */
+    uint32_t known_at, known_line;
+} SourceFile;
+
+struct Diag {
+    Arena *arena;
+    FILE *out;
+    VEC(SourceFile) files; /* [0] unused */
+    Map seen;              /* place and wording of what was reported */
+    unsigned n_errors, n_warnings;
+    bool last_shown; /* was the message before a note shown? */
+};
+
+Diag *diag_new(Arena *arena, FILE *out)
+{
+    Diag *dg = ARENA_NEW(arena, Diag);
+    dg->arena = arena;
+    dg->out = out;
+    VEC_PUSH(&dg->files, (SourceFile){.path = ""});
+    return dg;
+}
+
+void diag_free(Diag *dg)
+{
+    if (!dg)
+        return;
+    VEC_FREE(&dg->files);
+    map_free(&dg->seen);
+}
+
+uint32_t diag_add_file(Diag *dg, const char *path, Str text)
+{
+    SourceFile f = {.path = arena_copy(dg->arena, path, strlen(path)), .text = text,
+                    .known_line = 1};
+    VEC_PUSH(&dg->files, f);
+    return (uint32_t)dg->files.len - 1;
+}
+
+const char *diag_path(const Diag *dg, uint32_t file)
+{
+    return dg->files.ptr[file].path;
+}
+
+Str diag_text(const Diag *dg, uint32_t file)
+{
+    return dg->files.ptr[file].text;
+}
+
+void diag_line_col(const Diag *dg, uint32_t file, uint32_t at, uint32_t *line, uint32_t *col)
+{
+    SourceFile *f = &dg->files.ptr[file];
+    if (at > f->text.len)
+        at = (uint32_t)f->text.len;
+    uint32_t start = f->known_at, n = f->known_line;
+    if (at < start) {
+        start = 0;
+        n = 1;
+    }
+    const char *nl;
+    while (start < at && (nl = memchr(f->text.ptr + start, '\n', at - start))) {
+        start = (uint32_t)(nl - f->text.ptr) + 1;
+        n++;
+    }
+    f->known_at = start;
+    f->known_line = n;
+    *line = n;
+    *col = at - start + 1;
+}
+
+void diag_place(const Diag *dg, Span at, StrBuf *b)
+{
+    if (!at.file) {
+        strbuf_addz(b, "?");
+        return;
+    }
+    uint32_t line, col;
+    diag_line_col(dg, at.file, at.lo, &line, &col);
+    strbuf_printf(b, "%s:%u", diag_path(dg, at.file), line);
+}
+
+Span span_join(Span a, Span b)
+{
+    if (!a.file || a.file != b.file)
+        return a.file ? a : b;
+    return (Span){a.file, a.lo, b.hi > a.hi ? b.hi : a.hi};
+}
+
+/* The line under the message and a caret below the span.  Bytes that a terminal
+ * could take for a command are shown as '?'; a very long line is cut around the
+ * span. */
+static void print_source_line(const Diag *dg, Span at, uint32_t line, uint32_t col)
+{
+    Str text = diag_text(dg, at.file);
+    size_t start = at.lo - (col - 1);
+    size_t end = start;
+    while (end < text.len && text.ptr[end] != '\n' && text.ptr[end] != '\r')
+        end++;
+    size_t from = start;
+    if (end - from > SHOWN_LINE && at.lo > from + SHOWN_LINE / 2)
+        from = at.lo - SHOWN_LINE / 2;
+    size_t to = end - from > SHOWN_LINE ? from + SHOWN_LINE : end;
+    fprintf(dg->out, "%5u | %s", line, from > start ? "..." : "");
+    for (size_t i = from; i < to; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        fputc(c == '\t' || (c >= 32 && c != 127) ? c : '?', dg->out);
+    }
+    fprintf(dg->out, "%s\n      | %s", to < end ? "..." : "", from > start ? "   " : "");
+    for (size_t i = from; i < at.lo && i < to; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if ((c & 0xc0) != 0x80) /* one column a character, not a byte, of UTF-8 */
+            fputc(c == '\t' ? '\t' : ' ', dg->out);
+    }
+    fputc('^', dg->out);
+    for (size_t i = (size_t)at.lo + 1; i < at.hi && i < to; i++) {
+        if (((unsigned char)text.ptr[i] & 0xc0) != 0x80)
+            fputc('~', dg->out);
+    }
+    fputc('\n', dg->out);
+}
+
+void diag(Diag *dg, DiagLevel level, Span at, const char *fmt, ...)
+{
+    static const char *const words[] = {"note", "warning", "error"};
+    if (level == DIAG_NOTE) {
+        if (!dg->last_shown)
+            return;
+    } else {
+        uint64_t key = ((uint64_t)at.file << 40) ^ at.lo ^ (str_hash(str_from(fmt)) << 1);
+        if (at.file && map_get(&dg->seen, key)) {
+            dg->last_shown = false;
+            return;
+        }
+        map_put(&dg->seen, key, 1);
+        unsigned *n = level == DIAG_ERROR ? &dg->n_errors : &dg->n_warnings;
+        unsigned limit = level == DIAG_ERROR ? SHOWN_ERRORS : SHOWN_WARNINGS;
+        ++*n;
+        dg->last_shown = dg->out && *n <= limit;
+        if (dg->out && *n == limit + 1)
+            fprintf(dg->out, "more than %u %ss: the rest are not shown\n", limit, words[level]);
+        if (!dg->last_shown)
+            return;
+    }
+    uint32_t line = 0, col = 0;
+    if (at.file) {
+        diag_line_col(dg, at.file, at.lo, &line, &col);
+        fprintf(dg->out, "%s:%u:%u: ", diag_path(dg, at.file), line, col);
+    } else {
+        fputs("gateloom: ", dg->out);
+    }
+    fprintf(dg->out, "%s: ", words[level]);
+    va_list ap;
+    va_start(ap, fmt);
+    vfprintf(dg->out, fmt, ap);
+    va_end(ap);
+    fputc('\n', dg->out);
+    if (at.file)
+        print_source_line(dg, at, line, col);
+}
+
+void diag_file_error(Diag *dg, const char *path, const char *fmt, ...)
+{
+    dg->n_errors++;
+    dg->last_shown = dg->out && dg->n_errors <= SHOWN_ERRORS;
+    if (!dg->last_shown)
+        return;
+    fprintf(dg->out, "%s: error: ", path);
+    va_list ap;
+    va_start(ap, fmt);
+    vfprintf(dg->out, fmt, ap);
+    va_end(ap);
+    fputc('\n', dg->out);
+}
+
+unsigned diag_n_errors(const Diag *dg)
+{
+    return dg->n_errors;
+}
+
+unsigned diag_n_warnings(const Diag *dg)
+{
+    return dg->n_warnings;
+}
