@@ -15,7 +15,8 @@
  *    clock went from 0 to 1 since it was last at rest takes the value that its
  *    d has now, all at once; gates settle again; and so on until no clock
  *    rises.  0 -> x and x -> 1 may be an edge: q stays only if d equals it,
- *    else it becomes x.
+ *    else it becomes x.  After engine_max_rounds() such rounds the flip-flops
+ *    that are clocked once more become x, and the settle returns false.
  * 3. A loop of gates starts from the values it has, with its outside inputs
  *    final.  Every gate of the loop that may change becomes x, then the x that
  *    the inputs decide are resolved (Eichelberger 1965).  The result does not
@@ -34,7 +35,8 @@ typedef struct EngineOps {
     const char *help; /* one line */
     Engine *(*make)(Arena *run, const Design *d);
     void (*free)(Engine *e); /* what is not the arena's */
-    /* A top input or a flip-flop output; other nets are not for the caller. */
+    /* A top input or a flip-flop output (its state, until it is clocked again);
+     * other nets are not for the caller. */
     void (*set)(Engine *e, NetId net, Logic v);
     Logic (*get)(const Engine *e, NetId net);
     /* The first settle after (re)setting flip-flops by init sees no edges. */
@@ -59,6 +61,9 @@ const EngineOps *engine_find(const char *name); /* NULL: no such engine */
 Engine *engine_new(const EngineOps *ops, Arena *run, const Design *d);
 void engine_free(Engine *e); /* NULL is allowed */
 
+/* How often the flip-flops of rule 2 may take values within one settle. */
+uint32_t engine_max_rounds(const Design *d);
+
 static inline void engine_set(Engine *e, NetId net, Logic v)
 {
     e->ops->set(e, net, v);
@@ -74,7 +79,8 @@ static inline bool engine_settle(Engine *e)
 
 typedef enum InitKind { INIT_X, INIT_0, INIT_1, INIT_RANDOM } InitKind;
 
-/* Powers up: flip-flops that the source gives no value take the one said here. */
+/* Powers up: flip-flops that the source gives no value take the one said here.
+ * A latch made of gates keeps what it holds: x in a new engine. */
 void engine_init(Engine *e, InitKind kind, uint64_t seed);
 
 /* One clock cycle after the inputs were set: settle with the clock low, raise
