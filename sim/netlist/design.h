@@ -64,6 +64,9 @@ typedef struct ModInst {
     uint32_t at;
 } ModInst;
 
+/* What drives a net. */
+typedef enum DriverKind { DRIVER_NONE, DRIVER_INPUT, DRIVER_NAND, DRIVER_DFF } DriverKind;
+
 typedef enum BudgetKind { BUDGET_NAND, BUDGET_DFF, BUDGET_DEPTH } BudgetKind;
 
 typedef struct Budget {
@@ -90,6 +93,8 @@ typedef struct Module {
 
     uint32_t n_port_nets;
     uint32_t n_nets;     /* highest local net */
+    uint8_t *port_driver; /* [0..n_port_nets[ DriverKind of port net NET_FIRST + i, seen
+                             through the instances; DRIVER_INPUT for inputs */
     uint32_t *net_bit;   /* [NET_FIRST..n_nets] -> the bit that names it; UINT32_MAX: none */
 
     uint32_t n_nands; /* [0..n_nands[ */
@@ -111,9 +116,6 @@ typedef struct Module {
     /* Own and all below; saturating at UINT64_MAX. */
     uint64_t all_nets, all_nands, all_dffs, all_insts;
 } Module;
-
-/* What drives a net: kind in the top two bits, index in the rest. */
-typedef enum DriverKind { DRIVER_NONE, DRIVER_INPUT, DRIVER_NAND, DRIVER_DFF } DriverKind;
 
 enum { DESIGN_MAX = 0x3ffffff0 }; /* nets, gates or flip-flops of one design */
 

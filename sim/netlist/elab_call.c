@@ -280,7 +280,8 @@ static bool call_scalar(Context *c, Scope *s, Call *k)
         }
     }
     for (uint32_t i = 0; i < p->n_in; i++) {
-        Value v = elab_fit(c, c->values.ptr[k->arg0 + i], n, arg_span(c, k, i));
+        bool is_clk = k->callee->kind == CALLEE_DFF && i == 1;
+        Value v = elab_fit(c, c->values.ptr[k->arg0 + i], is_clk ? 1 : n, arg_span(c, k, i));
         if (v.kind == V_SPOILED)
             return false;
         c->values.ptr[k->arg0 + i] = v;

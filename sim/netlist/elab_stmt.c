@@ -15,7 +15,7 @@ static Value declare_wire(Context *c, Scope *s, Sym name, uint32_t n, bool is_bu
     c->n_bits += n;
     Value v = elab_range(base, n, is_bus);
     uint32_t ix = elab_find_here(c, s, name);
-    Entry e = {.kind = E_SIGNAL, .state = DONE, .lo = lo, .hi = hi, .def = def, .scope = s,
+    Entry e = {.kind = E_SIGNAL, .serial = s->serial, .state = DONE, .lo = lo, .hi = hi, .def = def, .scope = s,
                .wires = v, .full = full};
     if (ix)
         c->entries.ptr[ix] = e;
@@ -258,8 +258,23 @@ static const Expr *stmt_call(const Stmt *st)
     return st->a && st->a->kind == EXPR_CALL ? st->a : NULL;
 }
 
+/* `feedback q` makes q a single wire when nothing else declares it: the latch
+ * that it belongs to gives it no width. */
+static void collect_feedback(Context *c, Scope *s, const Stmt *st)
+{
+    for (const Arg *a = st->list; a; a = a->next) {
+        const Expr *e = a->value;
+        if (e && e->kind == EXPR_NAME && !elab_find_name(c, s, e->u.n.name))
+            declare_wire(c, s, e->u.n.name, 1, false, e->lo, e->hi, 0);
+    }
+}
+
 void elab_collect_defs(Context *c, Scope *s, const Stmt *st)
 {
+    for (const Stmt *f = st; f; f = f->next) {
+        if (f->kind == STMT_FEEDBACK)
+            collect_feedback(c, s, f);
+    }
     for (; st; st = st->next) {
         uint32_t def = 0;
         if (st->kind == STMT_IF) {

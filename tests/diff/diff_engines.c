@@ -24,7 +24,7 @@ typedef unsigned long long Count;
 
 typedef enum FaultKind {
     FAULT_AND,     /* a gate gives 1 where it should give 0, and back */
-    FAULT_STUCK,   /* an input of a gate hangs at 1: seen while ref has it at 0 and the other at 1 */
+    FAULT_STUCK,   /* an input of a gate hangs at 1 */
     FAULT_LATE_DFF /* samples when its clock falls */
 } FaultKind;
 
@@ -221,9 +221,10 @@ static Verdict run_one(uint64_t seed, bool with_fault, Totals *t, StrBuf *why)
     if (with_fault)
         planted = draw_fault(&rng, r.design);
 
+    const EngineOps *tested = with_fault ? &engine_planted : &engine_cycle;
     Arena *run = arena_new("run");
     Lockstep l = lockstep_new(engine_new(&engine_ref, run, r.design),
-                              engine_new(with_fault ? &engine_planted : &engine_cycle, run, r.design));
+                              engine_new(tested, run, r.design));
     InitKind init = (InitKind)rng_below(&rng, 4);
     engine_init(l.a, init, seed);
     engine_init(l.b, init, seed);

@@ -70,14 +70,17 @@ static Bit nand2(Drawing *w, Bit a, Bit b)
     return builder_nand(w->b, a, b, w->at++);
 }
 
+static Bit xor2(Drawing *w, Bit a, Bit b)
+{
+    Bit n = nand2(w, a, b);
+    return nand2(w, nand2(w, a, n), nand2(w, b, n));
+}
+
 /* ---- parts ---- */
 
 static void draw_xor(Drawing *w)
 {
-    Bit a = pick_wild(w);
-    Bit b = pick_wild(w);
-    Bit n = nand2(w, a, b);
-    add(w, nand2(w, nand2(w, a, n), nand2(w, b, n)));
+    add(w, xor2(w, pick_wild(w), pick_wild(w)));
 }
 
 static void draw_sr(Drawing *w, Bit s, Bit r)
@@ -126,6 +129,24 @@ static void draw_ring(Drawing *w)
     add(w, last);
 }
 
+static void dff_onto(Drawing *w, Bit d, Bit clk, Logic init, Bit q)
+{
+    builder_dff_onto(w->b, d, clk, q, init, intern_printf(w->names, "r%u", w->n_named++), w->at++);
+}
+
+/* Two flip-flops, one for each edge of the clock that they make themselves: it
+ * never stops rising once something starts it. */
+static void draw_self_clock(Drawing *w)
+{
+    Bit q0 = builder_bit(w->b);
+    Bit q1 = builder_bit(w->b);
+    Bit clk = xor2(w, pick(w), xor2(w, q0, q1));
+    dff_onto(w, nand2(w, q0, q0), clk, LOGIC_0, q0);
+    dff_onto(w, nand2(w, q1, pick(w)), nand2(w, clk, clk), LOGIC_0, q1);
+    add(w, q0);
+    add(w, q1);
+}
+
 static void draw_promised_gate(Drawing *w)
 {
     Bit y = w->promised.ptr[--w->promised.len];
@@ -141,8 +162,7 @@ static void draw_dff(Drawing *w, Bit clk, Bit q)
 {
     Bit d = pick(w);
     if (chance(w, 40)) { /* something that moves */
-        Bit n = nand2(w, d, q);
-        d = nand2(w, nand2(w, d, n), nand2(w, q, n));
+        d = xor2(w, d, q);
     } else if (chance(w, 30)) {
         d = nand2(w, q, q);
     }
@@ -159,8 +179,7 @@ static void draw_dff(Drawing *w, Bit clk, Bit q)
     }
     uint32_t power_up = below(w, 10);
     Logic init = power_up < 4 ? LOGIC_0 : power_up < 8 ? LOGIC_1 : LOGIC_X;
-    builder_dff_onto(w->b, d, clk, q, init,
-                     intern_printf(w->names, "r%u", w->n_named++), w->at++);
+    dff_onto(w, d, clk, init, q);
 }
 
 static void draw_instance(Drawing *w, const Module *child)
@@ -254,6 +273,8 @@ static const Module *draw_module(Drawing *w, uint32_t id, const Module *const *m
             draw_edge_dff(w);
         else if (kind < 85)
             draw_ring(w);
+        else if (kind < 86)
+            draw_self_clock(w);
         else if (id > 1)
             draw_instance(w, modules[1 + below(w, id - 1)]);
     }

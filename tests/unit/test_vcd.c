@@ -202,15 +202,17 @@ static void a_path_that_cannot_be_written_is_reported(void **state)
     vcd_write_abandon(fx->w);
 }
 
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_small_run_is_written_as_the_standard_says, setup, teardown),
-        cmocka_unit_test_setup_teardown(short_vectors_extend_to_what_was_meant, setup, teardown),
-        cmocka_unit_test_setup_teardown(names_stay_whole_and_legal, setup, teardown),
-        cmocka_unit_test_setup_teardown(codes_count_in_94_characters, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_abandoned_file_is_not_there, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_path_that_cannot_be_written_is_reported, setup, teardown),
+        TEST(a_small_run_is_written_as_the_standard_says),
+        TEST(short_vectors_extend_to_what_was_meant),
+        TEST(names_stay_whole_and_legal),
+        TEST(codes_count_in_94_characters),
+        TEST(an_abandoned_file_is_not_there),
+        TEST(a_path_that_cannot_be_written_is_reported),
     };
     return cmocka_run_group_tests_name("vcd", tests, NULL, NULL);
 }

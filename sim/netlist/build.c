@@ -1,0 +1,492 @@
+/* build.c - wires are joined by union-find, then numbered once.
+ *
+ * Every Bit has a parent; the root of its set carries what is known of the wire:
+ * who drives it, whether anybody reads it.  builder_finish() numbers the roots:
+ * those that touch a port first, then the rest in the order of their making.
+ */
+#include "netlist/build.h"
+
+#include <assert.h>
+
+enum {
+    BIT_DRIVEN = 1,    /* a gate, a flip-flop, an instance, an input port or a constant */
+    BIT_READ = 2,
+    BIT_POISONED = 4,
+    BIT_ASSIGNED = 8,  /* builder_drive() was called for this very bit */
+    BIT_BY_DFF = 16,   /* the driver is a flip-flop, perhaps inside an instance */
+    BIT_FEEDBACK = 32
+};
+
+typedef struct BInst {
+    const Module *child;
+    Sym name;
+    uint32_t pins; /* in conns: a Bit for each port net of the child */
+    uint32_t at;
+} BInst;
+
+struct Builder {
+    Arena *arena;
+    Intern *names;
+    Diag *dg;
+    Sym name, base;
+    Span at;
+    bool has_errors;
+    VEC(Bit) parent;
+    VEC(uint8_t) flags;
+    Map assigned_at; /* bit -> place of builder_drive + 1 */
+    VEC(Signal) signals; /* bit: first Bit, until finish */
+    uint32_t n_ports;
+    VEC(uint32_t) nand_a, nand_b, nand_y, nand_at;
+    VEC(uint32_t) dff_d, dff_clk, dff_q, dff_at;
+    VEC(Sym) dff_name;
+    VEC(uint8_t) dff_init;
+    VEC(BInst) insts;
+    VEC(Bit) conns;
+    Map inst_names; /* Sym -> how many instances asked for it */
+    VEC(Bit) feedback;
+    VEC(Budget) budgets;
+};
+
+Builder *builder_new(Arena *arena, Intern *names, Diag *dg, Sym name, Sym base, Span at)
+{
+    Builder *b = ARENA_NEW(arena, Builder);
+    b->arena = arena;
+    b->names = names;
+    b->dg = dg;
+    b->name = name;
+    b->base = base;
+    b->at = at;
+    for (Bit i = BIT_NONE; i <= BIT_1; i++) {
+        VEC_PUSH(&b->parent, i);
+        VEC_PUSH(&b->flags, i == BIT_NONE ? 0 : BIT_DRIVEN);
+    }
+    return b;
+}
+
+void builder_abandon(Builder *b)
+{
+    VEC_FREE(&b->parent);
+    VEC_FREE(&b->flags);
+    map_free(&b->assigned_at);
+    VEC_FREE(&b->signals);
+    VEC_FREE(&b->nand_a);
+    VEC_FREE(&b->nand_b);
+    VEC_FREE(&b->nand_y);
+    VEC_FREE(&b->nand_at);
+    VEC_FREE(&b->dff_d);
+    VEC_FREE(&b->dff_clk);
+    VEC_FREE(&b->dff_q);
+    VEC_FREE(&b->dff_at);
+    VEC_FREE(&b->dff_name);
+    VEC_FREE(&b->dff_init);
+    VEC_FREE(&b->insts);
+    VEC_FREE(&b->conns);
+    map_free(&b->inst_names);
+    VEC_FREE(&b->feedback);
+    VEC_FREE(&b->budgets);
+}
+
+static Bit root_of(Builder *b, Bit x)
+{
+    Bit *parent = b->parent.ptr;
+    while (parent[x] != x) {
+        parent[x] = parent[parent[x]]; /* halves the path */
+        x = parent[x];
+    }
+    return x;
+}
+
+static void mark(Builder *b, Bit bit, uint8_t flags)
+{
+    b->flags.ptr[root_of(b, bit)] |= flags;
+}
+
+Bit builder_bit(Builder *b)
+{
+    Bit bit = (Bit)b->parent.len;
+    VEC_PUSH(&b->parent, bit);
+    VEC_PUSH(&b->flags, 0);
+    return bit;
+}
+
+Bit builder_signal(Builder *b, Sym name, SignalKind kind, uint32_t width, uint32_t word,
+                   bool is_bus, uint32_t at)
+{
+    assert(width > 0 && word > 0 && width % word == 0);
+    Signal s = {.name = name, .bit = (uint32_t)b->parent.len, .width = width, .word = word,
+                .at = at, .kind = (uint8_t)kind, .is_bus = is_bus};
+    bool is_port = kind == SIG_INPUT || kind == SIG_OUTPUT;
+    assert(!is_port || b->n_ports == b->signals.len);
+    VEC_PUSH(&b->signals, s);
+    b->n_ports += is_port;
+    for (uint32_t i = 0; i < width; i++) {
+        Bit bit = builder_bit(b);
+        if (kind == SIG_INPUT)
+            b->flags.ptr[bit] = BIT_DRIVEN;
+        else if (kind == SIG_OUTPUT)
+            b->flags.ptr[bit] = BIT_READ;
+    }
+    return s.bit;
+}
+
+bool builder_join(Builder *b, Bit target, Bit source)
+{
+    Bit t = root_of(b, target), s = root_of(b, source);
+    if (t == s)
+        return false;
+    /* The older bit stays the root: constants and ports keep their numbers. */
+    Bit root = t < s ? t : s, other = t < s ? s : t;
+    b->parent.ptr[other] = root;
+    b->flags.ptr[root] |= b->flags.ptr[other] & (uint8_t)~BIT_ASSIGNED;
+    return true;
+}
+
+bool builder_drive(Builder *b, Bit target, uint32_t at, uint32_t *first)
+{
+    if (b->flags.ptr[target] & BIT_ASSIGNED) {
+        if (first)
+            *first = map_get(&b->assigned_at, target) - 1;
+        return false;
+    }
+    b->flags.ptr[target] |= BIT_ASSIGNED;
+    map_put(&b->assigned_at, target, at + 1);
+    return true;
+}
+
+void builder_poison(Builder *b, Bit bit)
+{
+    b->has_errors = true;
+    mark(b, bit, BIT_POISONED);
+}
+
+void builder_use(Builder *b, Bit bit)
+{
+    mark(b, bit, BIT_READ);
+}
+
+void builder_nand_onto(Builder *b, Bit a, Bit c, Bit y, uint32_t at)
+{
+    mark(b, a, BIT_READ);
+    mark(b, c, BIT_READ);
+    mark(b, y, BIT_DRIVEN);
+    VEC_PUSH(&b->nand_a, a);
+    VEC_PUSH(&b->nand_b, c);
+    VEC_PUSH(&b->nand_y, y);
+    VEC_PUSH(&b->nand_at, at);
+}
+
+Bit builder_nand(Builder *b, Bit a, Bit c, uint32_t at)
+{
+    Bit y = builder_bit(b);
+    builder_nand_onto(b, a, c, y, at);
+    return y;
+}
+
+void builder_dff_onto(Builder *b, Bit d, Bit clk, Bit q, Logic init, Sym name, uint32_t at)
+{
+    mark(b, d, BIT_READ);
+    mark(b, clk, BIT_READ);
+    mark(b, q, BIT_DRIVEN | BIT_BY_DFF);
+    VEC_PUSH(&b->dff_d, d);
+    VEC_PUSH(&b->dff_clk, clk);
+    VEC_PUSH(&b->dff_q, q);
+    VEC_PUSH(&b->dff_at, at);
+    VEC_PUSH(&b->dff_name, name);
+    VEC_PUSH(&b->dff_init, (uint8_t)init);
+}
+
+Bit builder_dff(Builder *b, Bit d, Bit clk, Logic init, Sym name, uint32_t at)
+{
+    Bit q = builder_bit(b);
+    builder_dff_onto(b, d, clk, q, init, name, at);
+    return q;
+}
+
+static Sym unique_name(Builder *b, Sym name)
+{
+    uint32_t n = map_get(&b->inst_names, name.ix);
+    while (n) {
+        Sym other = intern_printf(b->names, "%s$%u", intern_cstr(b->names, name), ++n);
+        if (!map_get(&b->inst_names, other.ix)) {
+            map_put(&b->inst_names, name.ix, n);
+            name = other;
+            break;
+        }
+    }
+    map_put(&b->inst_names, name.ix, 1);
+    return name;
+}
+
+void builder_inst(Builder *b, const Module *child, Sym name, const Bit *pins, uint32_t at)
+{
+    uint32_t conn = (uint32_t)b->conns.len;
+    for (uint32_t i = 0; i < child->n_port_nets; i++)
+        VEC_PUSH(&b->conns, BIT_NONE);
+    uint32_t k = 0;
+    for (uint32_t p = 0; p < child->n_ports; p++) {
+        const Signal *s = &child->signals[p];
+        for (uint32_t i = 0; i < s->width; i++) {
+            Bit pin = pins[k++];
+            uint32_t local = child->bits[s->bit + i];
+            if (s->kind == SIG_INPUT && pin)
+                mark(b, pin, BIT_READ);
+            if (local == NET_NONE)
+                continue;
+            if (local < NET_FIRST) { /* the child ties this output to a constant */
+                if (pin)
+                    builder_join(b, pin, local);
+                continue;
+            }
+            Bit *conn_bit = &b->conns.ptr[conn + local - NET_FIRST];
+            if (!pin && !*conn_bit) {
+                Bit fresh = builder_bit(b);
+                conn_bit = &b->conns.ptr[conn + local - NET_FIRST];
+                pin = fresh;
+            }
+            if (*conn_bit && pin) /* wired through inside the child */
+                builder_join(b, pin, *conn_bit);
+            else if (pin)
+                *conn_bit = pin;
+        }
+    }
+    for (uint32_t i = 0; i < child->n_port_nets; i++) {
+        DriverKind kind = (DriverKind)child->port_driver[i];
+        if (kind == DRIVER_NAND || kind == DRIVER_DFF)
+            mark(b, b->conns.ptr[conn + i],
+                 (uint8_t)(BIT_DRIVEN | (kind == DRIVER_DFF ? BIT_BY_DFF : 0)));
+    }
+    VEC_PUSH(&b->insts, ((BInst){child, unique_name(b, name), conn, at}));
+}
+
+void builder_feedback(Builder *b, Bit bit)
+{
+    VEC_PUSH(&b->feedback, bit);
+}
+
+void builder_budget(Builder *b, BudgetKind kind, uint64_t limit, Span at)
+{
+    VEC_PUSH(&b->budgets, ((Budget){kind, limit, at}));
+}
+
+/* ---- finishing ---- */
+
+static Span signal_span(const Builder *b, const Signal *s)
+{
+    return (Span){b->at.file, s->at, s->at + (uint32_t)intern_str(b->names, s->name).len};
+}
+
+/* "bit 3 of output 's'", "bits 7:4 of wire 'k'", "input 'c'" */
+static void print_bits(const Builder *b, const Signal *s, uint32_t lo, uint32_t hi, StrBuf *out)
+{
+    static const char *const kinds[] = {"input", "output", "wire", "memory"};
+    if (lo == hi && s->width > 1)
+        strbuf_printf(out, "bit %u of ", lo);
+    else if (s->width > hi - lo + 1)
+        strbuf_printf(out, "bits %u:%u of ", hi, lo);
+    strbuf_printf(out, "%s '%s'", kinds[s->kind], intern_cstr(b->names, s->name));
+}
+
+/* The first run of bits of s for which want holds; false: none. */
+static bool find_run(Builder *b, const Signal *s, uint8_t mask, uint8_t value, uint32_t *lo,
+                     uint32_t *hi)
+{
+    for (uint32_t i = 0; i < s->width; i++) {
+        if ((b->flags.ptr[root_of(b, s->bit + i)] & mask) != value)
+            continue;
+        *lo = *hi = i;
+        while (*hi + 1 < s->width &&
+               (b->flags.ptr[root_of(b, s->bit + *hi + 1)] & mask) == value)
+            ++*hi;
+        return true;
+    }
+    return false;
+}
+
+static void check_signals(Builder *b)
+{
+    StrBuf text = {0};
+    uint32_t lo, hi;
+    const uint8_t state = BIT_DRIVEN | BIT_READ | BIT_POISONED;
+    for (size_t i = 0; i < b->signals.len; i++) {
+        const Signal *s = &b->signals.ptr[i];
+        strbuf_clear(&text);
+        if (s->kind == SIG_INPUT) {
+            if (find_run(b, s, BIT_READ | BIT_POISONED, 0, &lo, &hi)) {
+                print_bits(b, s, lo, hi, &text);
+                diag(b->dg, DIAG_WARNING, signal_span(b, s),
+                     "%s is never used; write '_ = %s' if that is meant", text.ptr,
+                     intern_cstr(b->names, s->name));
+            }
+            continue;
+        }
+        if (find_run(b, s, state, BIT_READ, &lo, &hi)) {
+            print_bits(b, s, lo, hi, &text);
+            diag(b->dg, DIAG_ERROR, signal_span(b, s), "%s %s not driven by anything", text.ptr,
+                 lo == hi ? "is" : s->width == hi - lo + 1 ? "is" : "are");
+            b->has_errors = true;
+            for (uint32_t k = 0; k < s->width; k++) {
+                if ((b->flags.ptr[root_of(b, s->bit + k)] & state) == BIT_READ)
+                    mark(b, s->bit + k, BIT_POISONED); /* one message a net */
+            }
+        } else if (s->kind == SIG_WIRE && find_run(b, s, state, 0, &lo, &hi) && lo == 0 &&
+                   hi + 1 == s->width) {
+            print_bits(b, s, lo, hi, &text);
+            diag(b->dg, DIAG_WARNING, signal_span(b, s), "%s is never used", text.ptr);
+        }
+        if (s->kind == SIG_MEMORY &&
+            find_run(b, s, BIT_BY_DFF | BIT_POISONED, 0, &lo, &hi)) {
+            strbuf_clear(&text);
+            print_bits(b, s, lo, lo, &text);
+            diag(b->dg, DIAG_ERROR, signal_span(b, s),
+                 "%s is not driven by a flip-flop; a memory is made of flip-flops, else declare "
+                 "it as 'wire'", text.ptr);
+            b->has_errors = true;
+        }
+    }
+    strbuf_free(&text);
+}
+
+static uint64_t add_sat(uint64_t a, uint64_t b)
+{
+    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
+
+/* number[root] of a bit; a fresh number for a root that is met first. */
+static uint32_t number_of(Builder *b, uint32_t *number, Bit bit, uint32_t *n_nets)
+{
+    Bit r = root_of(b, bit);
+    if (!number[r])
+        number[r] = ++*n_nets;
+    return number[r];
+}
+
+static uint32_t *renumbered(Builder *b, const uint32_t *number, const Bit *bits, size_t n)
+{
+    uint32_t *out = ARENA_ARRAY(b->arena, uint32_t, n);
+    for (size_t i = 0; i < n; i++)
+        out[i] = number[root_of(b, bits[i])];
+    return out;
+}
+
+static void number_nets(Builder *b, Module *m, uint32_t *number)
+{
+    number[BIT_0] = NET_0;
+    number[BIT_1] = NET_1;
+    uint32_t n = NET_FIRST - 1;
+    for (uint32_t p = 0; p < b->n_ports; p++) {
+        const Signal *s = &b->signals.ptr[p];
+        for (uint32_t i = 0; i < s->width; i++)
+            number_of(b, number, s->bit + i, &n);
+    }
+    m->n_port_nets = n - (NET_FIRST - 1);
+    const uint8_t live = BIT_DRIVEN | BIT_READ;
+    for (Bit i = BIT_1 + 1; i < b->parent.len; i++) {
+        if (b->parent.ptr[i] == i && (b->flags.ptr[i] & live) && !number[i])
+            number[i] = ++n;
+    }
+    m->n_nets = n;
+}
+
+static void copy_signals(Builder *b, Module *m, const uint32_t *number)
+{
+    m->n_ports = b->n_ports;
+    m->n_signals = (uint32_t)b->signals.len;
+    m->signals = VEC_TO_ARENA(b->arena, &b->signals);
+    for (uint32_t i = 0; i < m->n_signals; i++)
+        m->n_bits += m->signals[i].width;
+    m->bits = ARENA_ARRAY(b->arena, uint32_t, m->n_bits);
+    m->net_bit = ARENA_ARRAY(b->arena, uint32_t, (size_t)m->n_nets + 1);
+    for (uint32_t i = 0; i <= m->n_nets; i++)
+        m->net_bit[i] = UINT32_MAX;
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < m->n_signals; i++) {
+        Bit first = m->signals[i].bit;
+        m->signals[i].bit = at;
+        for (uint32_t k = 0; k < m->signals[i].width; k++, at++) {
+            uint32_t net = number[root_of(b, first + k)];
+            m->bits[at] = net;
+            if (net >= NET_FIRST && m->net_bit[net] == UINT32_MAX)
+                m->net_bit[net] = at;
+        }
+    }
+}
+
+static void copy_instances(Builder *b, Module *m, const uint32_t *number)
+{
+    m->n_insts = (uint32_t)b->insts.len;
+    m->insts = ARENA_ARRAY(b->arena, ModInst, m->n_insts);
+    m->conns = renumbered(b, number, b->conns.ptr, b->conns.len);
+    for (uint32_t i = 0; i < m->n_insts; i++) {
+        const BInst *x = &b->insts.ptr[i];
+        m->insts[i] = (ModInst){x->child->id, x->name, x->pins, x->at};
+        m->all_nets = add_sat(m->all_nets, x->child->all_nets - x->child->n_port_nets - (NET_FIRST - 1));
+        m->all_nands = add_sat(m->all_nands, x->child->all_nands);
+        m->all_dffs = add_sat(m->all_dffs, x->child->all_dffs);
+        m->all_insts = add_sat(m->all_insts, x->child->all_insts);
+    }
+}
+
+/* Which kind of driver each port net has. */
+static void find_port_drivers(Builder *b, Module *m, const uint32_t *number)
+{
+    m->port_driver = ARENA_ARRAY(b->arena, uint8_t, m->n_port_nets);
+    for (uint32_t p = 0; p < b->n_ports; p++) {
+        const Signal *s = &b->signals.ptr[p];
+        for (uint32_t i = 0; i < s->width; i++) {
+            Bit r = root_of(b, s->bit + i);
+            uint32_t net = number[r];
+            if (net < NET_FIRST)
+                continue;
+            uint8_t *kind = &m->port_driver[net - NET_FIRST];
+            if (s->kind == SIG_INPUT)
+                *kind = DRIVER_INPUT;
+            else if (*kind != DRIVER_INPUT && (b->flags.ptr[r] & BIT_DRIVEN))
+                *kind = b->flags.ptr[r] & BIT_BY_DFF ? DRIVER_DFF : DRIVER_NAND;
+        }
+    }
+}
+
+Module *builder_finish(Builder *b, ModId id)
+{
+    check_signals(b);
+    if (b->has_errors) {
+        builder_abandon(b);
+        return NULL;
+    }
+    Arena *a = b->arena;
+    Module *m = ARENA_NEW(a, Module);
+    Arena *temp = arena_new("numbering of nets");
+    uint32_t *number = ARENA_ARRAY(temp, uint32_t, b->parent.len);
+    m->id = id;
+    m->name = b->name;
+    m->base = b->base;
+    m->file = b->at.file;
+    m->at = b->at;
+    number_nets(b, m, number);
+    copy_signals(b, m, number);
+    m->n_nands = (uint32_t)b->nand_a.len;
+    m->nand_a = renumbered(b, number, b->nand_a.ptr, m->n_nands);
+    m->nand_b = renumbered(b, number, b->nand_b.ptr, m->n_nands);
+    m->nand_y = renumbered(b, number, b->nand_y.ptr, m->n_nands);
+    m->nand_at = VEC_TO_ARENA(a, &b->nand_at);
+    m->n_dffs = (uint32_t)b->dff_d.len;
+    m->dff_d = renumbered(b, number, b->dff_d.ptr, m->n_dffs);
+    m->dff_clk = renumbered(b, number, b->dff_clk.ptr, m->n_dffs);
+    m->dff_q = renumbered(b, number, b->dff_q.ptr, m->n_dffs);
+    m->dff_at = VEC_TO_ARENA(a, &b->dff_at);
+    m->dff_name = VEC_TO_ARENA(a, &b->dff_name);
+    m->dff_init = VEC_TO_ARENA(a, &b->dff_init);
+    m->all_nets = m->n_nets;
+    m->all_nands = m->n_nands;
+    m->all_dffs = m->n_dffs;
+    m->all_insts = 1;
+    copy_instances(b, m, number);
+    find_port_drivers(b, m, number);
+    m->n_feedback = (uint32_t)b->feedback.len;
+    m->feedback = renumbered(b, number, b->feedback.ptr, b->feedback.len);
+    m->n_budgets = (uint32_t)b->budgets.len;
+    m->budgets = VEC_TO_ARENA(a, &b->budgets);
+    arena_free(temp);
+    builder_abandon(b);
+    return m;
+}

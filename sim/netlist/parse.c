@@ -1,0 +1,829 @@
+/* parse.c - recursive descent, one function a rule, the rule above it.
+ *
+ * After a mistake `failed` is set: everything unwinds quietly to the statement,
+ * which skips to the end of its line (past whole brackets) and goes on. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "netlist/parse_priv.h"
+
+/* ---- tokens ---- */
+
+void parse_advance(Parser *p)
+{
+    p->last_hi = p->t.hi;
+    do {
+        if (p->has_ahead) {
+            p->t = p->ahead;
+            p->has_ahead = false;
+        } else {
+            p->t = lexer_next(&p->lx);
+        }
+        if (p->t.is_bad)
+            p->failed = true;
+    } while (p->t.kind == TOK_NL && p->brackets && p->text.ptr[p->t.lo] == '\n');
+}
+
+Token parse_peek(Parser *p)
+{
+    if (!p->has_ahead) {
+        p->ahead = lexer_next(&p->lx);
+        p->has_ahead = true;
+    }
+    return p->ahead;
+}
+
+bool parse_is(const Parser *p, uint32_t punct)
+{
+    return p->t.kind == TOK_PUNCT && p->t.punct == punct;
+}
+
+bool parse_is_word(const Parser *p, const char *word)
+{
+    return p->t.kind == TOK_NAME && !p->t.is_quoted && str_eqz(intern_str(p->names, p->t.sym), word);
+}
+
+bool parse_take(Parser *p, uint32_t punct)
+{
+    if (!parse_is(p, punct))
+        return false;
+    parse_advance(p);
+    return true;
+}
+
+static Span here(const Parser *p)
+{
+    return (Span){p->file, p->t.lo, p->t.hi > p->t.lo ? p->t.hi : p->t.lo + 1};
+}
+
+void parse_fail(Parser *p, const char *expected)
+{
+    if (p->failed)
+        return;
+    p->failed = true;
+    if (p->t.kind == TOK_END)
+        diag(p->dg, DIAG_ERROR, here(p), "the file ends here, and %s was expected", expected);
+    else if (p->t.kind == TOK_NL)
+        diag(p->dg, DIAG_ERROR, here(p), "the line ends here, and %s was expected", expected);
+    else
+        diag(p->dg, DIAG_ERROR, here(p), "'%.*s' stands here, and %s was expected",
+             (int)(p->t.hi - p->t.lo), p->text.ptr + p->t.lo, expected);
+}
+
+bool parse_expect(Parser *p, uint32_t punct, const char *what)
+{
+    if (!p->failed && parse_take(p, punct))
+        return true;
+    parse_fail(p, what);
+    return false;
+}
+
+void parse_skip_lines(Parser *p)
+{
+    while (p->t.kind == TOK_NL)
+        parse_advance(p);
+}
+
+/* To the end of the statement: a line end outside brackets, or the brace that
+ * closes the block. */
+void parse_recover(Parser *p)
+{
+    unsigned depth = 0;
+    p->brackets = 0;
+    while (p->t.kind != TOK_END) {
+        if (p->t.kind == TOK_PUNCT) {
+            uint32_t c = p->t.punct;
+            if (c == '{')
+                depth++;
+            if (c == '}') {
+                if (!depth)
+                    break;
+                depth--;
+            }
+        }
+        if (p->t.kind == TOK_NL && !depth)
+            break;
+        parse_advance(p);
+    }
+    p->failed = false;
+}
+
+bool parse_end_of_statement(Parser *p)
+{
+    if (!p->failed && (p->t.kind == TOK_NL || p->t.kind == TOK_END || parse_is(p, '}')))
+        return true;
+    parse_fail(p, "the end of the line");
+    return false;
+}
+
+Sym parse_name(Parser *p, const char *what, uint32_t *lo, uint32_t *hi)
+{
+    if (p->failed || p->t.kind != TOK_NAME) {
+        parse_fail(p, what);
+        return (Sym){0};
+    }
+    Sym s = p->t.sym;
+    *lo = p->t.lo;
+    *hi = p->t.hi;
+    parse_advance(p);
+    return s;
+}
+
+static bool enter(Parser *p)
+{
+    if (p->depth >= DEPTH_MAX) {
+        if (!p->failed)
+            diag(p->dg, DIAG_ERROR, here(p), "more than %d brackets or blocks inside one another",
+                 DEPTH_MAX);
+        p->failed = true;
+        return false;
+    }
+    p->depth++;
+    return true;
+}
+
+/* ---- expressions ---- */
+
+static Expr *new_expr(Parser *p, ExprKind kind, uint32_t lo)
+{
+    Expr *e = NEW(p, Expr);
+    e->kind = (uint8_t)kind;
+    e->lo = lo;
+    e->hi = p->last_hi;
+    return e;
+}
+
+/* args = arg { "," arg };  arg = [ NAME ":" ] expr
+ * Ends before what cannot start an argument. */
+static Arg *args_until(Parser *p, bool outputs, uint32_t close, int binding, bool int_only)
+{
+    Arg *first = NULL, **end = &first;
+    while (!p->failed && !parse_is(p, close) && !parse_is(p, PUNCT2('-', '>'))) {
+        Arg *a = NEW(p, Arg);
+        if (p->t.kind == TOK_NAME && parse_peek(p).kind == TOK_PUNCT && parse_peek(p).punct == ':') {
+            a->name = p->t.sym;
+            a->name_lo = p->t.lo;
+            a->name_hi = p->t.hi;
+            parse_advance(p);
+            parse_advance(p);
+        }
+        if (outputs && parse_is_word(p, "_")) {
+            uint32_t lo = p->t.lo;
+            parse_advance(p);
+            a->value = new_expr(p, EXPR_DISCARD, lo);
+        } else {
+            a->value = parse_expr_above(p, binding, int_only);
+        }
+        *end = a;
+        end = &a->next;
+        if (!parse_take(p, ','))
+            break;
+    }
+    /* Positions come first. */
+    bool named = false;
+    for (Arg *a = first; a && !p->failed; a = a->next) {
+        if (named && !a->name.ix && a->value) {
+            diag(p->dg, DIAG_ERROR, (Span){p->file, a->value->lo, a->value->hi},
+                 "connections by position come before those by name");
+            p->failed = true;
+        }
+        named = named || a->name.ix;
+    }
+    return p->failed ? NULL : first;
+}
+
+/* "<" args ">" : a comparison inside needs brackets. */
+Arg *parse_params(Parser *p)
+{
+    p->brackets++;
+    parse_advance(p);
+    Arg *a = args_until(p, false, '>', op_table[OP_LT].binding + 1, true);
+    p->brackets--;
+    parse_expect(p, '>', "'>' after the parameters");
+    return a;
+}
+
+/* call = NAME [ "<" args ">" ] "(" [ args ] [ "->" outs ] ")" */
+static Expr *call(Parser *p, Token name, bool int_only)
+{
+    Arg *params = NULL, *args = NULL, *outs = NULL;
+    bool arrow = false;
+    if (parse_is(p, '<'))
+        params = parse_params(p);
+    if (!parse_is(p, '(')) {
+        parse_fail(p, "'('");
+        return NULL;
+    }
+    p->brackets++;
+    parse_advance(p);
+    args = args_until(p, false, ')', 0, int_only);
+    if (!p->failed && parse_is(p, PUNCT2('-', '>'))) {
+        arrow = true;
+        parse_advance(p);
+        outs = args_until(p, true, ')', 0, false);
+    }
+    p->brackets--;
+    parse_expect(p, ')', "',' or ')'");
+    if (p->failed)
+        return NULL;
+    Expr *e = new_expr(p, EXPR_CALL, name.lo);
+    e->has_arrow = arrow;
+    e->u.call.name = name.sym;
+    e->u.call.name_lo = name.lo;
+    e->u.call.name_hi = name.hi;
+    e->u.call.params = params;
+    e->u.call.args = args;
+    e->u.call.outs = outs;
+    return e;
+}
+
+/* concat = expr "{" expr "}" | expr { "," expr } */
+static Expr *concat(Parser *p, bool int_only)
+{
+    uint32_t lo = p->t.lo;
+    p->brackets++;
+    parse_advance(p);
+    Expr *first = parse_expr(p, int_only);
+    Arg *item = NEW(p, Arg);
+    Expr *e = NULL;
+    if (!p->failed && parse_is(p, '{')) {
+        parse_advance(p);
+        item->value = parse_expr(p, int_only);
+        parse_expect(p, '}', "'}'");
+        p->brackets--;
+        parse_expect(p, '}', "'}'");
+        e = new_expr(p, EXPR_REPEAT, lo);
+        e->u.list.count = first;
+    } else {
+        Arg *last = item;
+        item->value = first;
+        while (!p->failed && parse_take(p, ',')) {
+            last->next = NEW(p, Arg);
+            last = last->next;
+            last->value = parse_expr(p, int_only);
+        }
+        p->brackets--;
+        parse_expect(p, '}', "',' or '}'");
+        e = new_expr(p, EXPR_CONCAT, lo);
+    }
+    e->u.list.items = item;
+    return p->failed ? NULL : e;
+}
+
+/* suffix = "[" expr [ ":" expr ] "]" | "." NAME */
+static Expr *suffixes(Parser *p, Expr *e)
+{
+    while (!p->failed && e) {
+        if (parse_is(p, '[')) {
+            p->brackets++;
+            parse_advance(p);
+            Expr *i = parse_expr(p, true), *j = NULL;
+            if (!p->failed && parse_take(p, ':'))
+                j = parse_expr(p, true);
+            p->brackets--;
+            parse_expect(p, ']', "']'");
+            Expr *x = new_expr(p, j ? EXPR_SLICE : EXPR_INDEX, e->lo);
+            x->u.e.a = e;
+            x->u.e.b = i;
+            x->u.e.c = j;
+            e = x;
+        } else if (parse_is(p, '.')) {
+            parse_advance(p);
+            Expr *x = NEW(p, Expr);
+            x->kind = EXPR_MEMBER;
+            x->lo = e->lo;
+            x->u.n.a = e;
+            x->u.n.name = parse_name(p, "the name of an output", &x->u.n.name_lo, &x->u.n.name_hi);
+            x->hi = p->last_hi;
+            e = x;
+        } else {
+            break;
+        }
+    }
+    return p->failed ? NULL : e;
+}
+
+/* primary = ( NUMBER | NAME | call | "(" expr ")" | "{" concat "}" ) { suffix } */
+static Expr *primary(Parser *p, bool int_only)
+{
+    if (p->failed)
+        return NULL;
+    Token t = p->t;
+    if (t.kind == TOK_NUMBER) {
+        parse_advance(p);
+        Expr *e = new_expr(p, EXPR_NUMBER, t.lo);
+        e->u.number.value = t.value;
+        e->u.number.width = t.width;
+        e->u.number.wide = t.wide;
+        return e;
+    }
+    if (t.kind == TOK_NAME) {
+        parse_advance(p);
+        bool generic = !int_only && parse_is(p, '<') && !p->t.blank_before;
+        if (generic || parse_is(p, '('))
+            return suffixes(p, call(p, t, int_only));
+        if (!t.is_quoted && str_eqz(intern_str(p->names, t.sym), "_"))
+            return new_expr(p, EXPR_DISCARD, t.lo);
+        Expr *e = new_expr(p, EXPR_NAME, t.lo);
+        e->u.n.name = t.sym;
+        e->u.n.name_lo = t.lo;
+        e->u.n.name_hi = t.hi;
+        return suffixes(p, e);
+    }
+    if (parse_is(p, '(')) {
+        if (!enter(p))
+            return NULL;
+        p->brackets++;
+        parse_advance(p);
+        Expr *e = parse_expr(p, int_only);
+        p->brackets--;
+        p->depth--;
+        parse_expect(p, ')', "')'");
+        return suffixes(p, e);
+    }
+    if (parse_is(p, '{')) {
+        if (!enter(p))
+            return NULL;
+        Expr *e = concat(p, int_only);
+        p->depth--;
+        return suffixes(p, e);
+    }
+    parse_fail(p, "a value");
+    return NULL;
+}
+
+static Op prefix_op(const Parser *p)
+{
+    return parse_is(p, '~') ? OP_NOT : parse_is(p, '-') ? OP_NEG : parse_is(p, '!') ? OP_LNOT : OP_NONE;
+}
+
+static Op infix_op(const Parser *p)
+{
+    if (p->t.kind != TOK_PUNCT)
+        return OP_NONE;
+    for (int op = OP_POW; op < OP_COUNT; op++) {
+        const char *s = op_table[op].text;
+        uint32_t punct = s[1] ? PUNCT2(s[0], s[1]) : PUNCT1(s[0]);
+        if (p->t.punct == punct)
+            return (Op)op;
+    }
+    return OP_NONE;
+}
+
+/* unary = { "~" | "-" | "!" } primary */
+static Expr *unary(Parser *p, bool int_only)
+{
+    Op op = prefix_op(p);
+    if (!op)
+        return primary(p, int_only);
+    uint32_t lo = p->t.lo;
+    if (!enter(p))
+        return NULL;
+    parse_advance(p);
+    Expr *a = unary(p, int_only);
+    p->depth--;
+    if (p->failed)
+        return NULL;
+    Expr *e = new_expr(p, EXPR_UNARY, lo);
+    e->op = (uint8_t)op;
+    e->u.e.a = a;
+    return e;
+}
+
+static void lines_after_operator(Parser *p)
+{
+    if (!p->in_test || p->brackets)
+        parse_skip_lines(p);
+}
+
+/* Operators that bind at least as tightly as `binding`; "? :" when it is 0. */
+Expr *parse_expr_above(Parser *p, int binding, bool int_only)
+{
+    if (!enter(p))
+        return NULL;
+    Expr *e = unary(p, int_only);
+    while (!p->failed) {
+        Op op = infix_op(p);
+        if (!op || op_table[op].binding < binding || op_table[op].binding == 0)
+            break;
+        parse_advance(p);
+        lines_after_operator(p);
+        int next = op == OP_POW ? op_table[op].binding : op_table[op].binding + 1;
+        Expr *b = parse_expr_above(p, next, int_only);
+        if (p->failed)
+            break;
+        Expr *x = new_expr(p, EXPR_BINARY, e->lo);
+        x->op = (uint8_t)op;
+        x->u.e.a = e;
+        x->u.e.b = b;
+        e = x;
+    }
+    if (!p->failed && binding == 0 && parse_is(p, '?')) {
+        parse_advance(p);
+        lines_after_operator(p);
+        Expr *b = parse_expr_above(p, 0, int_only);
+        parse_expect(p, ':', "':' of '? :'");
+        lines_after_operator(p);
+        Expr *c = p->failed ? NULL : parse_expr_above(p, 0, int_only);
+        if (!p->failed) {
+            Expr *x = new_expr(p, EXPR_COND, e->lo);
+            x->u.e.a = e;
+            x->u.e.b = b;
+            x->u.e.c = c;
+            e = x;
+        }
+    }
+    p->depth--;
+    return p->failed ? NULL : e;
+}
+
+Expr *parse_expr(Parser *p, bool int_only)
+{
+    return parse_expr_above(p, 0, int_only);
+}
+
+/* ---- statements ---- */
+
+static Stmt *block(Parser *p);
+
+/* port = NAME { "[" expr "]" } */
+static Port *port(Parser *p)
+{
+    Port *q = NEW(p, Port);
+    q->name = parse_name(p, "a name", &q->lo, &q->hi);
+    Arg **end = &q->dims;
+    while (!p->failed && parse_is(p, '[')) {
+        p->brackets++;
+        parse_advance(p);
+        *end = NEW(p, Arg);
+        (*end)->value = parse_expr(p, true);
+        end = &(*end)->next;
+        p->brackets--;
+        parse_expect(p, ']', "']'");
+    }
+    return q;
+}
+
+/* ports = port { "," port } */
+static Port *ports(Parser *p)
+{
+    Port *first = NULL, **end = &first;
+    do {
+        lines_after_operator(p);
+        *end = port(p);
+        end = &(*end)->next;
+    } while (!p->failed && parse_take(p, ','));
+    return first;
+}
+
+/* limit = ( "nand" | "dff" | "depth" ) "<=" expr */
+Limit *parse_limits(Parser *p)
+{
+    static const char *const kinds[] = {"nand", "dff", "depth"};
+    Limit *first = NULL, **end = &first;
+    do {
+        Limit *l = NEW(p, Limit);
+        l->lo = p->t.lo;
+        while (l->kind < 3 && !parse_is_word(p, kinds[l->kind]))
+            l->kind++;
+        if (l->kind == 3) {
+            parse_fail(p, "nand, dff or depth");
+            return NULL;
+        }
+        parse_advance(p);
+        parse_expect(p, PUNCT2('<', '='), "'<='");
+        l->limit = p->failed ? NULL : parse_expr(p, true);
+        l->hi = p->last_hi;
+        *end = l;
+        end = &l->next;
+    } while (!p->failed && parse_take(p, ','));
+    return first;
+}
+
+static void if_statement(Parser *p, Stmt *st)
+{
+    st->kind = STMT_IF;
+    parse_advance(p);
+    st->a = parse_expr(p, true);
+    st->hi = p->last_hi;
+    st->body = block(p);
+    if (p->failed)
+        return;
+    /* `else` may stand on the next line. */
+    if (p->t.kind == TOK_NL) {
+        Parser saved = *p;
+        parse_skip_lines(p);
+        if (!parse_is_word(p, "else"))
+            *p = saved;
+    }
+    if (!parse_is_word(p, "else"))
+        return;
+    parse_advance(p);
+    if (parse_is_word(p, "if")) {
+        if (!enter(p))
+            return;
+        Stmt *other = NEW(p, Stmt);
+        other->lo = p->t.lo;
+        if_statement(p, other);
+        st->other = other;
+        p->depth--;
+    } else {
+        st->other = block(p);
+    }
+}
+
+/* statement, see docs/language.md */
+static Stmt *statement(Parser *p)
+{
+    Stmt *st = NEW(p, Stmt);
+    st->lo = p->t.lo;
+    if (parse_is_word(p, "wire") || parse_is_word(p, "memory")) {
+        st->kind = parse_is_word(p, "wire") ? STMT_WIRE : STMT_MEMORY;
+        parse_advance(p);
+        st->ports = ports(p);
+    } else if (parse_is_word(p, "const")) {
+        st->kind = STMT_CONST;
+        parse_advance(p);
+        st->name = parse_name(p, "a name", &st->name_lo, &st->name_hi);
+        parse_expect(p, '=', "'='");
+        lines_after_operator(p);
+        st->a = p->failed ? NULL : parse_expr(p, true);
+    } else if (parse_is_word(p, "for")) {
+        st->kind = STMT_FOR;
+        parse_advance(p);
+        st->name = parse_name(p, "the name of the loop's variable", &st->name_lo, &st->name_hi);
+        if (!p->failed && !parse_is_word(p, "in"))
+            parse_fail(p, "'in'");
+        else if (!p->failed)
+            parse_advance(p);
+        st->a = p->failed ? NULL : parse_expr(p, true);
+        parse_expect(p, PUNCT2('.', '.'), "'..' between the first value and the end");
+        st->b = p->failed ? NULL : parse_expr(p, true);
+        st->hi = p->last_hi;
+        st->body = block(p);
+        return st;
+    } else if (parse_is_word(p, "if")) {
+        if_statement(p, st);
+        return st;
+    } else if (parse_is_word(p, "assert")) {
+        st->kind = STMT_ASSERT;
+        parse_advance(p);
+        st->a = parse_expr(p, true);
+        parse_expect(p, ',', "',' and a message");
+        if (!p->failed && p->t.kind == TOK_STRING) {
+            st->text = (Str){p->text.ptr + p->t.lo + 1, p->t.hi - p->t.lo - 2};
+            parse_advance(p);
+        } else {
+            parse_fail(p, "a message in quotes");
+        }
+    } else if (parse_is_word(p, "budget")) {
+        st->kind = STMT_BUDGET;
+        parse_advance(p);
+        st->limits = parse_limits(p);
+    } else if (parse_is_word(p, "feedback")) {
+        st->kind = STMT_FEEDBACK;
+        Arg **end = &st->list;
+        do {
+            parse_advance(p); /* feedback, or "," */
+            *end = NEW(p, Arg);
+            (*end)->value = primary(p, false);
+            end = &(*end)->next;
+        } while (!p->failed && parse_is(p, ','));
+    } else {
+        Expr *e = parse_expr(p, false);
+        if (!p->failed && parse_is(p, '=')) {
+            parse_advance(p);
+            parse_skip_lines(p);
+            st->kind = STMT_ASSIGN;
+            st->target = e;
+            st->a = parse_expr(p, false);
+        } else {
+            st->kind = STMT_CALL;
+            st->a = e;
+        }
+    }
+    st->hi = p->last_hi;
+    return st;
+}
+
+static void unclosed(Parser *p, Span open)
+{
+    if (p->t.kind == TOK_END && !p->failed) {
+        diag(p->dg, DIAG_ERROR, open, "this '{' is not closed; the file ends before its '}'");
+        p->failed = true;
+    }
+}
+
+/* block = "{" { statement NL } "}" */
+static Stmt *block(Parser *p)
+{
+    Stmt *first = NULL, **end = &first;
+    if (p->failed || !enter(p))
+        return NULL;
+    Span open = here(p);
+    if (!parse_expect(p, '{', "'{'")) {
+        p->depth--;
+        return NULL;
+    }
+    for (;;) {
+        parse_skip_lines(p);
+        if (p->t.kind == TOK_END || parse_is(p, '}'))
+            break;
+        if (parse_is_word(p, "module") || parse_is_word(p, "test")) {
+            /* Most likely a '}' is missing, not a statement here. */
+            diag(p->dg, DIAG_ERROR, open, "this '{' is not closed before the next %s",
+                 parse_is_word(p, "test") ? "test" : "module");
+            p->depth--;
+            return first;
+        }
+        Stmt *st = statement(p);
+        if (parse_end_of_statement(p)) {
+            *end = st;
+            end = &st->next;
+        } else {
+            parse_recover(p);
+        }
+    }
+    p->depth--;
+    unclosed(p, open);
+    parse_expect(p, '}', "'}'");
+    return first;
+}
+
+/* The comment lines right above a declaration. */
+static void find_doc(const Parser *p, uint32_t at, uint32_t *lo, uint32_t *hi)
+{
+    uint32_t line = at;
+    while (line && p->text.ptr[line - 1] != '\n')
+        line--;
+    *lo = *hi = line;
+    while (*lo) {
+        uint32_t start = *lo - 1;
+        while (start && p->text.ptr[start - 1] != '\n')
+            start--;
+        uint32_t k = start;
+        while (p->text.ptr[k] == ' ' || p->text.ptr[k] == '\t')
+            k++;
+        if (p->text.ptr[k] != '#')
+            break;
+        *lo = start;
+    }
+}
+
+/* module = "module" NAME [ "<" param { "," param } ">" ]
+ *          "(" [ ports ] [ "->" ports ] ")" block */
+static AstModule *module(Parser *p)
+{
+    AstModule *m = NEW(p, AstModule);
+    m->file = p->file;
+    find_doc(p, p->t.lo, &m->doc_lo, &m->doc_hi);
+    parse_advance(p);
+    m->name = parse_name(p, "the name of the module", &m->lo, &m->hi);
+    if (!p->failed && parse_is(p, '<')) {
+        Param **end = &m->params;
+        p->brackets++;
+        do {
+            parse_advance(p); /* "<" or "," */
+            Param *q = NEW(p, Param);
+            q->name = parse_name(p, "the name of a parameter", &q->lo, &q->hi);
+            if (!p->failed && parse_take(p, '='))
+                q->value = parse_expr_above(p, op_table[OP_LT].binding + 1, true);
+            *end = q;
+            end = &q->next;
+        } while (!p->failed && parse_is(p, ','));
+        p->brackets--;
+        parse_expect(p, '>', "',' or '>'");
+    }
+    if (!p->failed && parse_is(p, '(')) {
+        p->brackets++;
+        parse_advance(p);
+        if (!parse_is(p, ')') && !parse_is(p, PUNCT2('-', '>')))
+            m->inputs = ports(p);
+        if (!p->failed && parse_take(p, PUNCT2('-', '>')) && !parse_is(p, ')'))
+            m->outputs = ports(p);
+        p->brackets--;
+        parse_expect(p, ')', "',' or ')'");
+    } else {
+        parse_fail(p, "'(' and the ports");
+    }
+    parse_skip_lines(p);
+    m->body = block(p);
+    return p->failed ? NULL : m;
+}
+
+/* use = "use" STRING */
+static AstUse *use(Parser *p)
+{
+    AstUse *u = NEW(p, AstUse);
+    parse_advance(p);
+    if (p->t.kind != TOK_STRING || p->t.hi - p->t.lo < 3) {
+        parse_fail(p, "the name of a file in quotes");
+        return NULL;
+    }
+    u->lo = p->t.lo;
+    u->hi = p->t.hi;
+    u->path = (Str){p->text.ptr + p->t.lo + 1, p->t.hi - p->t.lo - 2};
+    parse_advance(p);
+    return u;
+}
+
+static void unknown_word(Parser *p)
+{
+    static const char *const words[] = {"module", "test", "use"};
+    Str word = p->t.kind == TOK_NAME ? intern_str(p->names, p->t.sym) : STR("");
+    if (p->failed)
+        return;
+    parse_fail(p, "module, test or use");
+    for (int i = 0; i < 3; i++) {
+        if (word.len && str_distance(word, str_from(words[i]), 2) <= 2)
+            diag(p->dg, DIAG_NOTE, (Span){0}, "did you mean '%s'?", words[i]);
+    }
+}
+
+static Parser parser_new(Arena *a, Intern *names, Diag *dg, uint32_t file)
+{
+    Parser p = {.arena = a, .names = names, .dg = dg, .file = file, .text = diag_text(dg, file),
+                .lx = lexer_new(names, dg, file)};
+    parse_advance(&p);
+    return p;
+}
+
+/* After a mistake at the top: on to the next line that starts a declaration. */
+static void recover_top(Parser *p)
+{
+    p->failed = false;
+    p->brackets = 0;
+    p->depth = 0;
+    for (;;) {
+        while (p->t.kind != TOK_END && p->t.kind != TOK_NL)
+            parse_advance(p);
+        parse_skip_lines(p);
+        if (p->t.kind == TOK_END || parse_is_word(p, "module") || parse_is_word(p, "test") ||
+            parse_is_word(p, "use"))
+            break;
+    }
+    p->failed = false;
+}
+
+/* file = { use | module | test | NL } */
+AstFile *parse_file(Arena *a, Intern *names, Diag *dg, uint32_t file)
+{
+    Parser p = parser_new(a, names, dg, file);
+    AstFile *f = NEW(&p, AstFile);
+    AstUse **uses = &f->uses;
+    AstModule **modules = &f->modules;
+    AstTest **tests = &f->tests;
+    f->file = file;
+    for (;;) {
+        parse_skip_lines(&p);
+        if (p.t.kind == TOK_END)
+            return f;
+        if (parse_is_word(&p, "use") && (*uses = use(&p))) {
+            uses = &(*uses)->next;
+        } else if (!p.failed && parse_is_word(&p, "module") && (*modules = module(&p))) {
+            modules = &(*modules)->next;
+        } else if (!p.failed && parse_is_word(&p, "test") && (*tests = parse_test(&p))) {
+            tests = &(*tests)->next;
+        } else {
+            unknown_word(&p);
+        }
+        if (!p.failed && p.t.kind != TOK_NL && p.t.kind != TOK_END && !parse_is_word(&p, "module") &&
+            !parse_is_word(&p, "test"))
+            parse_fail(&p, "the end of the line");
+        if (p.failed)
+            recover_top(&p);
+    }
+}
+
+Expr *parse_module_ref(Arena *a, Intern *names, Diag *dg, uint32_t file)
+{
+    Parser p = parser_new(a, names, dg, file);
+    Token name = p.t;
+    if (p.failed || p.t.kind != TOK_NAME) {
+        parse_fail(&p, "a module, as in adder<16>,");
+        return NULL;
+    }
+    parse_advance(&p);
+    Arg *params = parse_is(&p, '<') ? parse_params(&p) : NULL;
+    if (!p.failed && p.t.kind != TOK_END)
+        parse_fail(&p, "the end");
+    if (p.failed)
+        return NULL;
+    Expr *e = new_expr(&p, EXPR_CALL, name.lo);
+    e->hi = p.last_hi;
+    e->u.call.name = name.sym;
+    e->u.call.name_lo = name.lo;
+    e->u.call.name_hi = name.hi;
+    e->u.call.params = params;
+    return e;
+}
+
+AstTest *parse_stimulus(Arena *a, Intern *names, Diag *dg, uint32_t file)
+{
+    Parser p = parser_new(a, names, dg, file);
+    AstTest *t = NEW(&p, AstTest);
+    unsigned before = diag_n_errors(dg);
+    t->file = file;
+    parse_test_body(&p, t, false);
+    return diag_n_errors(dg) == before ? t : NULL;
+}

@@ -1,0 +1,51 @@
+/* parse_priv.h - what the two files of the parser share.  Private to them. */
+#ifndef NETLIST_PARSE_PRIV_H
+#define NETLIST_PARSE_PRIV_H
+
+#include <setjmp.h>
+
+#include "netlist/ast.h"
+#include "netlist/lex.h"
+
+enum { DEPTH_MAX = 200 }; /* brackets, blocks and signs inside one another */
+
+typedef struct Parser {
+    Arena *arena;
+    Intern *names;
+    Diag *dg;
+    uint32_t file;
+    Str text;
+    Lexer lx;
+    Token t;       /* the token looked at */
+    Token ahead;   /* the one behind it, when has_ahead */
+    bool has_ahead;
+    uint32_t last_hi; /* end of the token before */
+    unsigned depth;
+    unsigned brackets; /* line ends are passed over inside ( ) and [ ] */
+    bool in_test;      /* a row ends at | for the expression grammar: not inside ( ) */
+    bool failed;       /* the statement at hand is spoiled: unwind without messages */
+} Parser;
+
+void parse_advance(Parser *p);
+Token parse_peek(Parser *p);
+bool parse_is(const Parser *p, uint32_t punct);
+bool parse_is_word(const Parser *p, const char *word);
+bool parse_take(Parser *p, uint32_t punct);
+bool parse_expect(Parser *p, uint32_t punct, const char *what);
+void parse_fail(Parser *p, const char *expected);
+void parse_skip_lines(Parser *p);
+void parse_recover(Parser *p);
+bool parse_end_of_statement(Parser *p);
+Sym parse_name(Parser *p, const char *what, uint32_t *lo, uint32_t *hi);
+
+/* int_only: `<` after a name is always less-than. */
+Expr *parse_expr(Parser *p, bool int_only);
+Expr *parse_expr_above(Parser *p, int binding, bool int_only);
+Arg *parse_params(Parser *p);
+Limit *parse_limits(Parser *p);
+AstTest *parse_test(Parser *p);
+void parse_test_body(Parser *p, AstTest *t, bool braces);
+
+#define NEW(p, T) ARENA_NEW((p)->arena, T)
+
+#endif
