@@ -25,6 +25,7 @@ struct Diag {
     VEC(SourceFile) files; /* [0] unused */
     Map seen;              /* place and wording of what was reported */
     unsigned n_errors, n_warnings;
+    bool is_again;   /* diag_again() was called for the next message */
     bool last_shown; /* was the message before a note shown? */
 };
 
@@ -143,7 +144,9 @@ void diag(Diag *dg, DiagLevel level, Span at, const char *fmt, ...)
             return;
     } else {
         uint64_t key = ((uint64_t)at.file << 40) ^ at.lo ^ (str_hash(str_from(fmt)) << 1);
-        if (at.file && map_get(&dg->seen, key)) {
+        bool again = dg->is_again;
+        dg->is_again = false;
+        if (at.file && !again && map_get(&dg->seen, key)) {
             dg->last_shown = false;
             return;
         }
@@ -172,6 +175,11 @@ void diag(Diag *dg, DiagLevel level, Span at, const char *fmt, ...)
     fputc('\n', dg->out);
     if (at.file)
         print_source_line(dg, at, line, col);
+}
+
+void diag_again(Diag *dg)
+{
+    dg->is_again = true;
 }
 
 void diag_file_error(Diag *dg, const char *path, const char *fmt, ...)

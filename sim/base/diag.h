@@ -44,6 +44,10 @@ Str diag_text(const Diag *dg, uint32_t file);
 void diag(Diag *dg, DiagLevel level, Span at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Lets the next message stand at a place that has one of the same wording
+ * already: a row of a test may fail more than once. */
+void diag_again(Diag *dg);
+
 /* A message about a file as a whole: `path: error: ...`, no line. */
 void diag_file_error(Diag *dg, const char *path, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

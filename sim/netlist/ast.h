@@ -75,7 +75,7 @@ struct Expr {
         struct {
             Sym name;
             uint32_t name_lo, name_hi; /* its own bytes */
-            Expr *a;                   /* MEMBER: of what */
+            Expr *a;                   /* MEMBER: of what; a NAME ends before it in memory */
         } n; /* NAME, MEMBER */
         struct {
             Sym name;
@@ -143,6 +143,8 @@ typedef struct Cell {
     Expr *expr, *count;
 } Cell;
 
+/* Never copied as a whole: ASSIGN and CALL, of which a file may have millions,
+ * end behind `other` in memory, as a NAME ends before u.n.a. */
 typedef struct Stmt Stmt;
 struct Stmt {
     Stmt *next;
@@ -153,6 +155,7 @@ struct Stmt {
     uint32_t name_lo, name_hi; /* of name, path or text */
     Expr *target, *a, *b;
     Stmt *body, *other;
+    /* not in ASSIGN and CALL */
     Port *ports;
     Arg *list;
     Limit *limits;
@@ -211,6 +214,10 @@ typedef struct AstFile {
     AstModule *modules;
     AstTest *tests;
 } AstFile;
+
+/* The tree as indented text, one node a line, without places: two files with one
+ * dump mean the same.  For tests. */
+void ast_dump(const AstFile *f, const Intern *names, StrBuf *out);
 
 /* file is an index of dg; its text is diag_text(dg, file). */
 AstFile *parse_file(Arena *a, Intern *names, Diag *dg, uint32_t file);

@@ -20,46 +20,6 @@ Value elab_range(Bit base, uint32_t n, bool is_bus)
     return v;
 }
 
-/* Value of one digit of a number written with 1, 3 or 4 bits a digit. */
-static unsigned digit(char ch)
-{
-    if (ch >= '0' && ch <= '9')
-        return (unsigned)(ch - '0');
-    return (unsigned)((ch | 32) - 'a') + 10;
-}
-
-/* Bits of a number that is wider than 64 bits, from its text, low first.
- * Returns how many bits are used; room for n. */
-static uint32_t wide_bits(const Context *c, const Expr *e, uint8_t *bits, uint32_t n)
-{
-    Str text = diag_text(c->dg, c->lf->file);
-    uint32_t lo = e->lo, hi = e->hi;
-    unsigned per = 4;
-    for (uint32_t i = lo; i + 1 < hi; i++) {
-        char ch = text.ptr[i + 1];
-        if ((text.ptr[i] == '0' && i == lo) || text.ptr[i] == '\'') {
-            per = ch == 'b' || ch == 'B' ? 1 : ch == 'o' || ch == 'O' ? 3 : 4;
-            lo = i + 2;
-            break;
-        }
-    }
-    memset(bits, 0, n);
-    uint32_t at = 0, used = 0;
-    for (uint32_t i = hi; i > lo; i--) {
-        if (text.ptr[i - 1] == '_')
-            continue;
-        unsigned d = digit(text.ptr[i - 1]);
-        for (unsigned k = 0; k < per; k++, at++) {
-            if (!(d >> k & 1))
-                continue;
-            used = at + 1;
-            if (at < n)
-                bits[at] = 1;
-        }
-    }
-    return used;
-}
-
 /* Gives an integer the width of its place; reports one that does not fit. */
 Value elab_fit(Context *c, Value v, uint32_t n, Span at)
 {
@@ -69,7 +29,7 @@ Value elab_fit(Context *c, Value v, uint32_t n, Span at)
     out.dims[0] = n;
     if (v.wide) {
         uint8_t *bits = arena_alloc(c->temp, n, 1, 1);
-        if (wide_bits(c, v.wide, bits, n) > n) {
+        if (number_bits(diag_text(c->dg, c->lf->file), v.wide, bits, n) > n) {
             FAIL(c, at, "this number does not fit %u bits", n);
             return spoiled;
         }

@@ -1,5 +1,5 @@
 /* intexpr.c - integer expressions: 64 bits, two's complement, wrapping round. */
-#include <stdlib.h>
+#include <string.h>
 
 #include "netlist/library.h"
 
@@ -189,4 +189,38 @@ bool int_eval(const Expr *e, const IntEnv *env, uint32_t file, const Intern *nam
 {
     Eval v = {env, file, names, dg};
     return eval(&v, e, out);
+}
+
+static unsigned digit_value(char ch)
+{
+    return ch >= '0' && ch <= '9' ? (unsigned)(ch - '0') : (unsigned)((ch | 32) - 'a') + 10;
+}
+
+uint32_t number_bits(Str text, const Expr *e, uint8_t *bits, uint32_t n)
+{
+    uint32_t lo = e->lo;
+    unsigned per = 4;
+    for (uint32_t i = lo; i + 1 < e->hi; i++) {
+        char ch = text.ptr[i + 1];
+        if ((text.ptr[i] == '0' && i == lo) || text.ptr[i] == '\'') {
+            per = ch == 'b' || ch == 'B' ? 1 : ch == 'o' || ch == 'O' ? 3 : 4;
+            lo = i + 2;
+            break;
+        }
+    }
+    memset(bits, 0, n);
+    uint32_t at = 0, used = 0;
+    for (uint32_t i = e->hi; i > lo; i--) {
+        if (text.ptr[i - 1] == '_')
+            continue;
+        unsigned d = digit_value(text.ptr[i - 1]);
+        for (unsigned k = 0; k < per; k++, at++) {
+            if (!(d >> k & 1))
+                continue;
+            used = at + 1;
+            if (at < n)
+                bits[at] = 1;
+        }
+    }
+    return used;
 }

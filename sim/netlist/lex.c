@@ -1,4 +1,4 @@
-/* lex.c - the lexer. */
+/* lex.c - the lexer: one table says what kind of byte each byte is. */
 #include "netlist/lex.h"
 
 #include <stdlib.h>
@@ -13,14 +13,33 @@ Lexer lexer_new(Intern *names, Diag *dg, uint32_t file)
     return lx;
 }
 
+enum { LETTER = 1, DIGIT = 2, DOLLAR = 4, NOT_TEXT = 8 };
+
+static const uint8_t class_of[256] = {
+    [0] = 8, [1] = 8, [2] = 8, [3] = 8, [4] = 8, [5] = 8, [6] = 8, [7] = 8, [8] = 8, [11] = 8,
+    [14] = 8, [15] = 8, [16] = 8, [17] = 8, [18] = 8, [19] = 8, [20] = 8, [21] = 8, [22] = 8,
+    [23] = 8, [24] = 8, [25] = 8, [26] = 8, [27] = 8, [28] = 8, [29] = 8, [30] = 8, [31] = 8,
+    [127] = 8,
+    ['0'] = 2, ['1'] = 2, ['2'] = 2, ['3'] = 2, ['4'] = 2, ['5'] = 2, ['6'] = 2, ['7'] = 2,
+    ['8'] = 2, ['9'] = 2, ['$'] = 4, ['_'] = 1,
+    ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1,
+    ['i'] = 1, ['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1,
+    ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1,
+    ['y'] = 1, ['z'] = 1,
+    ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1,
+    ['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1,
+    ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1,
+    ['Y'] = 1, ['Z'] = 1,
+};
+
 static bool is_letter(unsigned char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return class_of[c] & LETTER;
 }
 
 static bool is_digit(unsigned char c)
 {
-    return c >= '0' && c <= '9';
+    return class_of[c] & DIGIT;
 }
 
 static int peek(const Lexer *lx, uint32_t ahead)
@@ -30,7 +49,7 @@ static int peek(const Lexer *lx, uint32_t ahead)
 
 static bool is_name_char(int c)
 {
-    return c >= 0 && (is_letter((unsigned char)c) || is_digit((unsigned char)c) || c == '$');
+    return c >= 0 && class_of[c] & (LETTER | DIGIT | DOLLAR);
 }
 
 static void error(Lexer *lx, Token *t, const char *message)
@@ -100,7 +119,7 @@ static void sized_number(Lexer *lx, Token *t)
         return;
     }
     t->width = (uint32_t)width;
-    if (!t->wide && width < 64 && t->value >> width)
+    if (t->wide ? width <= 64 : width < 64 && t->value >> width)
         error(lx, t, "this number does not fit the width that is written before it");
 }
 
@@ -144,12 +163,22 @@ static void number(Lexer *lx, Token *t)
         sized_number(lx, t);
 }
 
+static bool is_text(int c)
+{
+    return c >= 0 && !(class_of[c] & NOT_TEXT);
+}
+
+/* "a string" or `a name`, both on one line. */
 static void quoted(Lexer *lx, Token *t, char quote)
 {
     t->kind = quote == '"' ? TOK_STRING : TOK_NAME;
     lx->at++;
-    while (peek(lx, 0) >= 0 && peek(lx, 0) != quote && peek(lx, 0) != '\n')
+    while (is_text(peek(lx, 0)) && peek(lx, 0) != quote && peek(lx, 0) != '\n')
         lx->at++;
+    if (peek(lx, 0) >= 0 && !is_text(peek(lx, 0))) {
+        t->is_bad = true; /* the next token says why */
+        return;
+    }
     if (peek(lx, 0) != quote) {
         error(lx, t, quote == '"' ? "this string is not closed on its line"
                                   : "this name is not closed by a backquote on its line");
@@ -159,14 +188,9 @@ static void quoted(Lexer *lx, Token *t, char quote)
     if (quote == '`') {
         t->is_quoted = true;
         if (lx->at - t->lo == 2)
-            error(lx, t, "an empty name");
+            error(lx, t, "a name between backquotes is empty");
         t->sym = intern(lx->names, (Str){lx->text + t->lo + 1, lx->at - t->lo - 2});
     }
-}
-
-static bool is_text(int c)
-{
-    return c >= 32 ? c != 127 : c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
 static void punctuation(Lexer *lx, Token *t)
@@ -183,9 +207,15 @@ static void punctuation(Lexer *lx, Token *t)
     }
     lx->at++;
     t->punct = PUNCT1(c);
-    if (c >= 128 || !strchr("(){}[]<>,:;=+-*/%&|^~!?.", c)) {
+    if (c >= 128) { /* a run of such characters is one mistake */
+        while (peek(lx, 0) >= 128)
+            lx->at++;
+        error(lx, t, "these characters have no meaning here; they may stand in comments, in strings, "
+                     "and in names between backquotes");
+    } else if (!strchr("(){}[]<>,:;=+-*/%&|^~!?.", c)) {
         error(lx, t, c == '\'' ? "a width goes before this, as in 8'hff"
-                               : "this character has no meaning here");
+                               : "this character has no meaning here; a name that has it goes "
+                                 "between backquotes");
     }
 }
 
@@ -220,8 +250,10 @@ Token lexer_next(Lexer *lx)
         lx->at++;
         t.kind = TOK_NL;
     } else if (is_letter((unsigned char)c)) {
-        while (is_name_char(peek(lx, 0)))
-            lx->at++;
+        uint32_t at = lx->at + 1;
+        while (at < lx->len && class_of[(unsigned char)lx->text[at]] & (LETTER | DIGIT | DOLLAR))
+            at++;
+        lx->at = at;
         t.kind = TOK_NAME;
         t.sym = intern(lx->names, (Str){lx->text + t.lo, lx->at - t.lo});
     } else if (is_digit((unsigned char)c)) {

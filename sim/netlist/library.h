@@ -91,4 +91,9 @@ typedef struct IntEnv {
 bool int_eval(const Expr *e, const IntEnv *env, uint32_t file, const Intern *names, Diag *dg,
               int64_t *out);
 
+/* The bits of a number written in base 2, 8 or 16, bit 0 first, into bits[0..n[;
+ * for numbers of more than 64 bits, whose digits stay in the text.  Returns how
+ * many bits it needs. */
+uint32_t number_bits(Str file_text, const Expr *number, uint8_t *bits, uint32_t n);
+
 #endif

@@ -2,6 +2,7 @@
  *
  * After a mistake `failed` is set: everything unwinds quietly to the statement,
  * which skips to the end of its line (past whole brackets) and goes on. */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,7 +41,9 @@ bool parse_is(const Parser *p, uint32_t punct)
 
 bool parse_is_word(const Parser *p, const char *word)
 {
-    return p->t.kind == TOK_NAME && !p->t.is_quoted && str_eqz(intern_str(p->names, p->t.sym), word);
+    uint32_t ix = p->t.sym.ix;
+    return p->t.kind == TOK_NAME && ix - p->word_lo <= p->word_hi - p->word_lo && !p->t.is_quoted &&
+           str_eqz(intern_str(p->names, p->t.sym), word);
 }
 
 bool parse_take(Parser *p, uint32_t punct)
@@ -65,6 +68,9 @@ void parse_fail(Parser *p, const char *expected)
         diag(p->dg, DIAG_ERROR, here(p), "the file ends here, and %s was expected", expected);
     else if (p->t.kind == TOK_NL)
         diag(p->dg, DIAG_ERROR, here(p), "the line ends here, and %s was expected", expected);
+    else if (p->t.hi - p->t.lo > 60)
+        diag(p->dg, DIAG_ERROR, here(p), "'%.50s...' stands here, and %s was expected",
+             p->text.ptr + p->t.lo, expected);
     else
         diag(p->dg, DIAG_ERROR, here(p), "'%.*s' stands here, and %s was expected",
              (int)(p->t.hi - p->t.lo), p->text.ptr + p->t.lo, expected);
@@ -84,12 +90,21 @@ void parse_skip_lines(Parser *p)
         parse_advance(p);
 }
 
+/* A line goes on after an operator; `;` always ends it. */
+void parse_lines_after_operator(Parser *p)
+{
+    while (p->t.kind == TOK_NL && p->text.ptr[p->t.lo] == '\n')
+        parse_advance(p);
+}
+
 /* To the end of the statement: a line end outside brackets, or the brace that
  * closes the block. */
 void parse_recover(Parser *p)
 {
     unsigned depth = 0;
     p->brackets = 0;
+    if (p->is_over)
+        return;
     while (p->t.kind != TOK_END) {
         if (p->t.kind == TOK_PUNCT) {
             uint32_t c = p->t.punct;
@@ -105,7 +120,8 @@ void parse_recover(Parser *p)
             break;
         parse_advance(p);
     }
-    p->failed = false;
+    /* At the end of the file nothing more can be said that would help. */
+    p->failed = p->is_over = p->t.kind == TOK_END;
 }
 
 bool parse_end_of_statement(Parser *p)
@@ -116,8 +132,37 @@ bool parse_end_of_statement(Parser *p)
     return false;
 }
 
+/* Words that start or join statements of modules. */
+static bool is_reserved(const Parser *p)
+{
+    static const char *const words[] = {"use", "module", "test", "wire", "memory", "const", "for", "in",
+                                        "if", "else", "assert", "budget", "feedback"};
+    uint32_t ix = p->t.sym.ix;
+    if (p->t.kind != TOK_NAME || p->t.is_quoted || ix - p->word_lo > p->word_hi - p->word_lo)
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (parse_is_word(p, words[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool refuse_reserved(Parser *p)
+{
+    if (p->failed || !is_reserved(p))
+        return false;
+    const char *word = intern_cstr(p->names, p->t.sym);
+    diag(p->dg, DIAG_ERROR, here(p),
+         "'%s' is a word of the language; take another name, or write `%s` between backquotes", word,
+         word);
+    p->failed = true;
+    return true;
+}
+
 Sym parse_name(Parser *p, const char *what, uint32_t *lo, uint32_t *hi)
 {
+    if (refuse_reserved(p))
+        return (Sym){0};
     if (p->failed || p->t.kind != TOK_NAME) {
         parse_fail(p, what);
         return (Sym){0};
@@ -129,12 +174,14 @@ Sym parse_name(Parser *p, const char *what, uint32_t *lo, uint32_t *hi)
     return s;
 }
 
-static bool enter(Parser *p)
+/* Each bracket, block or sign is a level; whoever enters one leaves it by
+ * p->depth--. */
+bool parse_enter(Parser *p)
 {
     if (p->depth >= DEPTH_MAX) {
         if (!p->failed)
-            diag(p->dg, DIAG_ERROR, here(p), "more than %d brackets or blocks inside one another",
-                 DEPTH_MAX);
+            diag(p->dg, DIAG_ERROR, here(p),
+                 "more than %d brackets or blocks inside one another; name the inner parts", DEPTH_MAX);
         p->failed = true;
         return false;
     }
@@ -142,11 +189,30 @@ static bool enter(Parser *p)
     return true;
 }
 
+/* The tree is one node higher than the highest of its parts, whose height is
+ * given. */
+static void grow(Parser *p, unsigned height)
+{
+    p->height = height + 1;
+    if (p->height > HEIGHT_MAX && !p->failed) {
+        diag(p->dg, DIAG_ERROR, here(p),
+             "this expression has more than %d parts inside one another; name some of them", HEIGHT_MAX);
+        p->failed = true;
+    }
+}
+
+static unsigned higher(unsigned a, unsigned b)
+{
+    return a > b ? a : b;
+}
+
 /* ---- expressions ---- */
 
-static Expr *new_expr(Parser *p, ExprKind kind, uint32_t lo)
+Expr *parse_new_expr(Parser *p, ExprKind kind, uint32_t lo)
 {
-    Expr *e = NEW(p, Expr);
+    Expr *e = kind == EXPR_NAME
+                  ? arena_alloc(p->arena, 1, offsetof(Expr, u.n.a), _Alignof(Expr))
+                  : NEW(p, Expr);
     e->kind = (uint8_t)kind;
     e->lo = lo;
     e->hi = p->last_hi;
@@ -170,7 +236,7 @@ static Arg *args_until(Parser *p, bool outputs, uint32_t close, int binding, boo
         if (outputs && parse_is_word(p, "_")) {
             uint32_t lo = p->t.lo;
             parse_advance(p);
-            a->value = new_expr(p, EXPR_DISCARD, lo);
+            a->value = parse_new_expr(p, EXPR_DISCARD, lo);
         } else {
             a->value = parse_expr_above(p, binding, int_only);
         }
@@ -226,7 +292,7 @@ static Expr *call(Parser *p, Token name, bool int_only)
     parse_expect(p, ')', "',' or ')'");
     if (p->failed)
         return NULL;
-    Expr *e = new_expr(p, EXPR_CALL, name.lo);
+    Expr *e = parse_new_expr(p, EXPR_CALL, name.lo);
     e->has_arrow = arrow;
     e->u.call.name = name.sym;
     e->u.call.name_lo = name.lo;
@@ -252,7 +318,7 @@ static Expr *concat(Parser *p, bool int_only)
         parse_expect(p, '}', "'}'");
         p->brackets--;
         parse_expect(p, '}', "'}'");
-        e = new_expr(p, EXPR_REPEAT, lo);
+        e = parse_new_expr(p, EXPR_REPEAT, lo);
         e->u.list.count = first;
     } else {
         Arg *last = item;
@@ -264,7 +330,7 @@ static Expr *concat(Parser *p, bool int_only)
         }
         p->brackets--;
         parse_expect(p, '}', "',' or '}'");
-        e = new_expr(p, EXPR_CONCAT, lo);
+        e = parse_new_expr(p, EXPR_CONCAT, lo);
     }
     e->u.list.items = item;
     return p->failed ? NULL : e;
@@ -282,7 +348,7 @@ static Expr *suffixes(Parser *p, Expr *e)
                 j = parse_expr(p, true);
             p->brackets--;
             parse_expect(p, ']', "']'");
-            Expr *x = new_expr(p, j ? EXPR_SLICE : EXPR_INDEX, e->lo);
+            Expr *x = parse_new_expr(p, j ? EXPR_SLICE : EXPR_INDEX, e->lo);
             x->u.e.a = e;
             x->u.e.b = i;
             x->u.e.c = j;
@@ -311,7 +377,7 @@ static Expr *primary(Parser *p, bool int_only)
     Token t = p->t;
     if (t.kind == TOK_NUMBER) {
         parse_advance(p);
-        Expr *e = new_expr(p, EXPR_NUMBER, t.lo);
+        Expr *e = parse_new_expr(p, EXPR_NUMBER, t.lo);
         e->u.number.value = t.value;
         e->u.number.width = t.width;
         e->u.number.wide = t.wide;
@@ -323,15 +389,15 @@ static Expr *primary(Parser *p, bool int_only)
         if (generic || parse_is(p, '('))
             return suffixes(p, call(p, t, int_only));
         if (!t.is_quoted && str_eqz(intern_str(p->names, t.sym), "_"))
-            return new_expr(p, EXPR_DISCARD, t.lo);
-        Expr *e = new_expr(p, EXPR_NAME, t.lo);
+            return parse_new_expr(p, EXPR_DISCARD, t.lo);
+        Expr *e = parse_new_expr(p, EXPR_NAME, t.lo);
         e->u.n.name = t.sym;
         e->u.n.name_lo = t.lo;
         e->u.n.name_hi = t.hi;
         return suffixes(p, e);
     }
     if (parse_is(p, '(')) {
-        if (!enter(p))
+        if (!parse_enter(p))
             return NULL;
         p->brackets++;
         parse_advance(p);
@@ -342,7 +408,7 @@ static Expr *primary(Parser *p, bool int_only)
         return suffixes(p, e);
     }
     if (parse_is(p, '{')) {
-        if (!enter(p))
+        if (!parse_enter(p))
             return NULL;
         Expr *e = concat(p, int_only);
         p->depth--;
@@ -377,20 +443,20 @@ static Expr *unary(Parser *p, bool int_only)
     if (!op)
         return primary(p, int_only);
     uint32_t lo = p->t.lo;
-    if (!enter(p))
+    if (!parse_enter(p))
         return NULL;
     parse_advance(p);
     Expr *a = unary(p, int_only);
     p->depth--;
     if (p->failed)
         return NULL;
-    Expr *e = new_expr(p, EXPR_UNARY, lo);
+    Expr *e = parse_new_expr(p, EXPR_UNARY, lo);
     e->op = (uint8_t)op;
     e->u.e.a = a;
     return e;
 }
 
-static void lines_after_operator(Parser *p)
+static void parse_lines_after_operator(Parser *p)
 {
     if (!p->in_test || p->brackets)
         parse_skip_lines(p);
@@ -399,7 +465,7 @@ static void lines_after_operator(Parser *p)
 /* Operators that bind at least as tightly as `binding`; "? :" when it is 0. */
 Expr *parse_expr_above(Parser *p, int binding, bool int_only)
 {
-    if (!enter(p))
+    if (!parse_enter(p))
         return NULL;
     Expr *e = unary(p, int_only);
     while (!p->failed) {
@@ -407,12 +473,12 @@ Expr *parse_expr_above(Parser *p, int binding, bool int_only)
         if (!op || op_table[op].binding < binding || op_table[op].binding == 0)
             break;
         parse_advance(p);
-        lines_after_operator(p);
+        parse_lines_after_operator(p);
         int next = op == OP_POW ? op_table[op].binding : op_table[op].binding + 1;
         Expr *b = parse_expr_above(p, next, int_only);
         if (p->failed)
             break;
-        Expr *x = new_expr(p, EXPR_BINARY, e->lo);
+        Expr *x = parse_new_expr(p, EXPR_BINARY, e->lo);
         x->op = (uint8_t)op;
         x->u.e.a = e;
         x->u.e.b = b;
@@ -420,13 +486,13 @@ Expr *parse_expr_above(Parser *p, int binding, bool int_only)
     }
     if (!p->failed && binding == 0 && parse_is(p, '?')) {
         parse_advance(p);
-        lines_after_operator(p);
+        parse_lines_after_operator(p);
         Expr *b = parse_expr_above(p, 0, int_only);
         parse_expect(p, ':', "':' of '? :'");
-        lines_after_operator(p);
+        parse_lines_after_operator(p);
         Expr *c = p->failed ? NULL : parse_expr_above(p, 0, int_only);
         if (!p->failed) {
-            Expr *x = new_expr(p, EXPR_COND, e->lo);
+            Expr *x = parse_new_expr(p, EXPR_COND, e->lo);
             x->u.e.a = e;
             x->u.e.b = b;
             x->u.e.c = c;
@@ -469,7 +535,7 @@ static Port *ports(Parser *p)
 {
     Port *first = NULL, **end = &first;
     do {
-        lines_after_operator(p);
+        parse_lines_after_operator(p);
         *end = port(p);
         end = &(*end)->next;
     } while (!p->failed && parse_take(p, ','));
@@ -520,7 +586,7 @@ static void if_statement(Parser *p, Stmt *st)
         return;
     parse_advance(p);
     if (parse_is_word(p, "if")) {
-        if (!enter(p))
+        if (!parse_enter(p))
             return;
         Stmt *other = NEW(p, Stmt);
         other->lo = p->t.lo;
@@ -546,7 +612,7 @@ static Stmt *statement(Parser *p)
         parse_advance(p);
         st->name = parse_name(p, "a name", &st->name_lo, &st->name_hi);
         parse_expect(p, '=', "'='");
-        lines_after_operator(p);
+        parse_lines_after_operator(p);
         st->a = p->failed ? NULL : parse_expr(p, true);
     } else if (parse_is_word(p, "for")) {
         st->kind = STMT_FOR;
@@ -618,7 +684,7 @@ static void unclosed(Parser *p, Span open)
 static Stmt *block(Parser *p)
 {
     Stmt *first = NULL, **end = &first;
-    if (p->failed || !enter(p))
+    if (p->failed || !parse_enter(p))
         return NULL;
     Span open = here(p);
     if (!parse_expect(p, '{', "'{'")) {
@@ -809,7 +875,7 @@ Expr *parse_module_ref(Arena *a, Intern *names, Diag *dg, uint32_t file)
         parse_fail(&p, "the end");
     if (p.failed)
         return NULL;
-    Expr *e = new_expr(&p, EXPR_CALL, name.lo);
+    Expr *e = parse_new_expr(&p, EXPR_CALL, name.lo);
     e->hi = p.last_hi;
     e->u.call.name = name.sym;
     e->u.call.name_lo = name.lo;

@@ -2,12 +2,14 @@
 #ifndef NETLIST_PARSE_PRIV_H
 #define NETLIST_PARSE_PRIV_H
 
-#include <setjmp.h>
-
 #include "netlist/ast.h"
 #include "netlist/lex.h"
 
-enum { DEPTH_MAX = 200 }; /* brackets, blocks and signs inside one another */
+enum {
+    DEPTH_MAX = 200,   /* brackets, blocks and signs inside one another */
+    HEIGHT_MAX = 2000, /* of an expression's tree: whoever walks it may recurse */
+    N_WORDS = 40
+};
 
 typedef struct Parser {
     Arena *arena;
@@ -21,9 +23,11 @@ typedef struct Parser {
     bool has_ahead;
     uint32_t last_hi; /* end of the token before */
     unsigned depth;
+    unsigned height;   /* of the expression parsed last */
     unsigned brackets; /* line ends are passed over inside ( ) and [ ] */
-    bool in_test;      /* a row ends at | for the expression grammar: not inside ( ) */
     bool failed;       /* the statement at hand is spoiled: unwind without messages */
+    bool is_over;      /* failed, and no line of this declaration can mend it */
+    uint32_t word_lo, word_hi; /* all keywords have symbols in this range */
 } Parser;
 
 void parse_advance(Parser *p);
@@ -34,8 +38,13 @@ bool parse_take(Parser *p, uint32_t punct);
 bool parse_expect(Parser *p, uint32_t punct, const char *what);
 void parse_fail(Parser *p, const char *expected);
 void parse_skip_lines(Parser *p);
+void parse_lines_after_operator(Parser *p);
+bool parse_enter(Parser *p);
+Expr *parse_new_expr(Parser *p, ExprKind kind, uint32_t lo);
 void parse_recover(Parser *p);
 bool parse_end_of_statement(Parser *p);
+void parse_unclosed(Parser *p, Span open);
+bool parse_open_block(Parser *p);
 Sym parse_name(Parser *p, const char *what, uint32_t *lo, uint32_t *hi);
 
 /* int_only: `<` after a name is always less-than. */

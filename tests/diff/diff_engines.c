@@ -188,8 +188,10 @@ static void drive(Lockstep *l, Rng *rng, const RandomDesign *r, uint32_t x_perce
     uint64_t kind = rng_below(rng, 100);
     if (kind < 45) { /* the clock alone, or with one other input */
         lockstep_set(l, r->clock, draw_value(rng, x_percent / 2));
-        if (kind < 15)
-            lockstep_set(l, r->inputs[rng_below(rng, r->n_inputs)], draw_value(rng, x_percent));
+        if (kind < 15) {
+            NetId input = r->inputs[rng_below(rng, r->n_inputs)];
+            lockstep_set(l, input, draw_value(rng, x_percent));
+        }
     } else if (kind < 95) { /* many at once */
         for (uint32_t i = 0; i < r->n_inputs; i++)
             if (rng_below(rng, 2))

@@ -4,6 +4,9 @@
  * loops; with a chance that differs from circuit to circuit they read any bit,
  * which closes loops.  Plain random NANDs soon settle to constants, so the
  * parts are also small things that are not: xor, latches, oscillators.
+ *
+ * No call has two arguments that both draw or place something: compilers
+ * evaluate them in different orders, and a seed would mean two circuits.
  */
 #include "random_design.h"
 
@@ -73,14 +76,16 @@ static Bit nand2(Drawing *w, Bit a, Bit b)
 static Bit xor2(Drawing *w, Bit a, Bit b)
 {
     Bit n = nand2(w, a, b);
-    return nand2(w, nand2(w, a, n), nand2(w, b, n));
+    Bit left = nand2(w, a, n);
+    return nand2(w, left, nand2(w, b, n));
 }
 
 /* ---- parts ---- */
 
 static void draw_xor(Drawing *w)
 {
-    add(w, xor2(w, pick_wild(w), pick_wild(w)));
+    Bit a = pick_wild(w);
+    add(w, xor2(w, a, pick_wild(w)));
 }
 
 static void draw_sr(Drawing *w, Bit s, Bit r)
@@ -91,6 +96,12 @@ static void draw_sr(Drawing *w, Bit s, Bit r)
     builder_feedback(w->b, q);
     add(w, q);
     add(w, qn);
+}
+
+static void draw_any_sr(Drawing *w)
+{
+    Bit s = pick_wild(w);
+    draw_sr(w, s, pick_wild(w));
 }
 
 static void draw_d_latch(Drawing *w)
@@ -112,7 +123,8 @@ static void draw_edge_dff(Drawing *w)
     Bit n1 = nand2(w, n4, n2);
     builder_nand_onto(w->b, n1, clk, n2, w->at++);
     Bit t = nand2(w, n2, clk);
-    builder_nand_onto(w->b, nand2(w, t, t), n4, n3, w->at++);
+    t = nand2(w, t, t);
+    builder_nand_onto(w->b, t, n4, n3, w->at++);
     builder_feedback(w->b, n2);
     builder_feedback(w->b, n3);
     draw_sr(w, n2, n3);
@@ -140,9 +152,12 @@ static void draw_self_clock(Drawing *w)
 {
     Bit q0 = builder_bit(w->b);
     Bit q1 = builder_bit(w->b);
-    Bit clk = xor2(w, pick(w), xor2(w, q0, q1));
-    dff_onto(w, nand2(w, q0, q0), clk, LOGIC_0, q0);
-    dff_onto(w, nand2(w, q1, pick(w)), nand2(w, clk, clk), LOGIC_0, q1);
+    Bit starter = pick(w);
+    Bit clk = xor2(w, starter, xor2(w, q0, q1));
+    Bit d0 = nand2(w, q0, q0);
+    Bit d1 = nand2(w, q1, pick(w));
+    dff_onto(w, d0, clk, LOGIC_0, q0);
+    dff_onto(w, d1, nand2(w, clk, clk), LOGIC_0, q1);
     add(w, q0);
     add(w, q1);
 }
@@ -266,7 +281,7 @@ static const Module *draw_module(Drawing *w, uint32_t id, const Module *const *m
         if (kind < 70)
             draw_xor(w);
         else if (kind < 75)
-            draw_sr(w, pick_wild(w), pick_wild(w));
+            draw_any_sr(w);
         else if (kind < 79)
             draw_d_latch(w);
         else if (kind < 83)

@@ -1,0 +1,167 @@
+# Gateloom.  `make help` lists the goals.
+#
+# One Makefile, no recursion over folders.  Every product is under build/$(MODE), so release, debug,
+# asan and cover live side by side.  A new source file needs no edit here, except a new program in
+# tests/diff.  V=1 shows the commands.
+
+MODE    ?= release
+PREFIX  ?= /usr/local
+CIRCUITS ?= ../shared/circuits# netlists of other people, for tests that like to have them
+S       ?= 60#  seconds: make fuzz
+SECONDS ?= 300# seconds: make soak
+T       ?= lang blif
+
+MODES := release debug asan cover fuzz
+$(if $(filter $(MODES),$(MODE)),,$(error MODE=$(MODE) is not one of: $(MODES)))
+B := build/$(MODE)
+Q := $(if $(filter 1,$(V)),,@)
+
+CFLAGS_release := -O2
+CFLAGS_debug   := -O0
+CFLAGS_asan    := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+                  -fno-sanitize-recover=all -DARENA_CHECKED
+CFLAGS_cover   := -O0 --coverage
+CFLAGS_fuzz    := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+                  -fno-sanitize-recover=all -DARENA_CHECKED
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+            -Wmissing-prototypes -Wvla
+cc_flags = -std=c11 -g $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
+pp_flags = -Isim -D_POSIX_C_SOURCE=200809L -MMD -MP $(CPPFLAGS)
+
+SRC   := $(sort $(wildcard sim/*/*.c))
+LIB   := $(filter-out sim/cli/%,$(SRC))
+CLI   := $(filter sim/cli/%,$(SRC))
+UNIT  := $(sort $(wildcard tests/unit/test_*.c))
+BENCH := $(sort $(wildcard tests/bench/*.c))
+FUZZ  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+# Programs of tests/diff; the other files there help them.
+DIFF  := $(wildcard $(addprefix tests/diff/,diff_engines.c shuffle.c circuits.c))
+DIFF_HELP := $(filter-out $(DIFF),$(sort $(wildcard tests/diff/*.c)))
+
+object = $(patsubst %.c,$(B)/%.o,$(1))
+binary = $(patsubst %.c,$(B)/%,$(1))
+TOOL := $(B)/gateloom
+LIBRARY := $(B)/libgateloom.a
+
+# `make run` and `make test` install what they need; nothing is compiled before that is done.
+SETUP := $(if $(filter test test-unit test-update,$(MAKECMDGOALS)),setup-test,\
+         $(if $(filter run,$(MAKECMDGOALS)),setup-build))
+
+all: $(TOOL) $(LIBRARY) ## build the program and the library (default)
+
+run: $(TOOL) $(call binary,$(filter %/circuits.c,$(DIFF))) ## see what it does, on real circuits
+	$(Q)CIRCUITS=$(CIRCUITS) tests/tools/run.sh $(B)
+
+# ---- building ----
+
+$(TOOL): $(call object,$(CLI)) $(LIBRARY)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(LIBRARY): $(call object,$(LIB))
+	@echo "  LIB  $@"
+	$(Q)rm -f $@ && $(AR) rc $@ $^
+
+$(call binary,$(UNIT)): $(B)/%: $(B)/%.o $(LIBRARY)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+$(call binary,$(DIFF)): $(B)/%: $(B)/%.o $(call object,$(DIFF_HELP)) $(LIBRARY)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(call binary,$(BENCH)): $(B)/%: $(B)/%.o $(LIBRARY)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# With MODE=fuzz these are libFuzzer's; in every other mode they replay the files they are given.
+$(call binary,$(FUZZ)): $(B)/%: $(B)/%.o $(LIBRARY)
+	$(Q)$(CC) $(cc_flags) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(call object,$(FUZZ)): CPPFLAGS += $(if $(filter fuzz,$(MODE)),,-DREPLAY)
+
+$(B)/%.o: %.c $(B)/flags | $(SETUP)
+	@echo "  CC   $<"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(pp_flags) $(cc_flags) -c -o $@ $<
+
+# Another compiler or other flags: everything is compiled again.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(pp_flags) $(cc_flags)' | cmp -s - $@ || echo '$(CC) $(pp_flags) $(cc_flags)' >$@
+
+setup-build setup-test: setup-%:
+	$(Q)tests/tools/setup.sh $*
+
+# ---- tests ----
+
+test: test-unit test-cli test-nl test-diff test-docs test-fuzz-corpus ## all tests
+	@echo "test: everything passed ($(MODE))"
+
+test-unit: $(call binary,$(UNIT)) ## modules of the library, one program each (cmocka)
+	$(Q)tests/tools/each.sh unit $^
+
+test-cli: $(TOOL) ## the program as a black box, against stored output
+	$(Q)tests/cli/run.sh $(TOOL)
+
+test-nl: $(TOOL) ## the tests that stand in the netlists
+	$(Q)$(TOOL) test netlists
+
+test-diff: $(call binary,$(DIFF)) ## one thing done in two ways, on random and on real circuits
+	$(Q)CIRCUITS=$(CIRCUITS) tests/diff/run.sh $(B)
+
+test-docs: $(TOOL) ## the examples in docs/ and README.md
+	$(Q)tests/tools/doc_examples.sh $(TOOL)
+
+test-fuzz-corpus: $(call binary,$(FUZZ)) ## inputs that fuzzing found, once more
+	$(Q)tests/fuzz/replay.sh $(B)
+
+test-update: $(TOOL) ## rewrite the stored output; read the diff before committing it
+	$(Q)BLESS=1 tests/cli/run.sh $(TOOL)
+
+asan: ## all tests under the address and undefined-behaviour sanitizers
+	$(Q)$(MAKE) --no-print-directory MODE=asan test
+
+cover: ## which lines no test reaches (gcov)
+	$(Q)$(MAKE) --no-print-directory MODE=cover test
+	$(Q)tests/tools/cover.sh build/cover
+
+soak: $(call binary,$(DIFF)) ## random circuits and bytes for SECONDS=300, from a new seed
+	$(Q)tests/tools/soak.sh $(B) $(SECONDS)
+
+fuzz: ## can any bytes break a reader: T=lang S=60 (clang)
+	$(Q)if tests/tools/has_fuzzer.sh; then \
+		$(MAKE) --no-print-directory MODE=fuzz CC=clang fuzz-targets && \
+		tests/fuzz/fuzz.sh build/fuzz $(S) $(T); fi
+
+fuzz-targets: $(call binary,$(FUZZ))
+
+lint: ## layers, paths, cppcheck and clang-tidy
+	$(Q)tests/tools/lint.sh
+
+bench: $(TOOL) $(call binary,$(BENCH)) ## loading speed and memory, beside other tools
+	$(Q)CIRCUITS=$(CIRCUITS) tests/bench/bench.sh $(B)
+
+docs: test-docs ## check the examples and the links of the documentation
+	$(Q)tests/tools/links.sh
+
+# ---- installing ----
+
+install: $(TOOL) ## into PREFIX=/usr/local, below DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/gateloom
+	install -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/gateloom
+	find netlists -type f | while read -r f; do \
+		install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/share/gateloom/$$f" || exit 1; done
+
+uninstall: ## what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/gateloom
+	rm -rf $(DESTDIR)$(PREFIX)/share/gateloom
+
+clean: ## delete build/
+	rm -rf build
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-fuzz-corpus test-update \
+        asan cover soak fuzz fuzz-targets lint bench docs install uninstall clean help \
+        setup-build setup-test FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+-include $(patsubst %.c,$(B)/%.d,$(SRC) $(UNIT) $(DIFF) $(DIFF_HELP) $(BENCH) $(FUZZ))

@@ -1,0 +1,132 @@
+/* session.c - options, search paths and loading, the same for every command. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cmd.h"
+
+/* Gateloom's own netlists lie beside the program: in the source tree, or where
+ * `make install` puts them. */
+static void add_own_netlists(Session *s)
+{
+    static const char *const places[] = {"/../../netlists", "/../share/gateloom/netlists"};
+    char exe[4096];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    if (n <= 0)
+        return;
+    exe[n] = 0;
+    Str dir = io_dir_of(str_from(exe));
+    for (int i = 0; i < 2; i++) {
+        StrBuf b = {0};
+        strbuf_printf(&b, "%.*s%s", STR_ARG(dir), places[i]);
+        if (io_is_dir(b.ptr))
+            library_add_path(s->lib, b.ptr);
+        strbuf_free(&b);
+    }
+}
+
+static void add_paths(Session *s)
+{
+    for (unsigned i = 0; i < s->paths.n; i++)
+        library_add_path(s->lib, s->paths.items[i]);
+    const char *env = getenv("GATELOOM_PATH");
+    while (env && *env) {
+        size_t n = strcspn(env, ":");
+        char *dir = arena_copy(s->arena, env, n);
+        if (n)
+            library_add_path(s->lib, dir);
+        env += n + (env[n] == ':');
+    }
+    add_own_netlists(s);
+}
+
+static void print_help(const Command *c, const Opt *opts)
+{
+    printf("usage: gateloom %s %s\n\n%s.\n\n", c->name, c->usage, c->purpose);
+    opt_help(opts, stdout);
+    printf("\nexample: %s\n", c->example);
+}
+
+int session_start(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
+                  const char **files, int *n_files)
+{
+    if (!opt_parse(opts, argc, argv, 1, files, n_files)) {
+        fprintf(stderr, "usage: gateloom %s %s\n", c->name, c->usage);
+        return EXIT_USAGE;
+    }
+    if (s->help) {
+        print_help(c, opts);
+        return -1;
+    }
+    if (*n_files == 0) {
+        fprintf(stderr, "gateloom: '%s' wants a file\nusage: gateloom %s %s\n", c->name, c->name, c->usage);
+        return EXIT_USAGE;
+    }
+    s->arena = arena_new("session");
+    s->dg = diag_new(s->arena, stderr);
+    s->lib = library_new(s->arena, s->dg);
+    add_paths(s);
+    return EXIT_FINE;
+}
+
+void session_end(Session *s)
+{
+    if (!s->arena)
+        return;
+    library_free(s->lib);
+    diag_free(s->dg);
+    arena_free(s->arena);
+    s->arena = NULL;
+}
+
+Design *session_design(Session *s, const char *path)
+{
+    LibFile *lf = library_load(s->lib, path);
+    const Module *top = lf ? library_top(s->lib, lf, s->top_spec) : NULL;
+    Design *d = top ? library_flatten(s->lib, s->arena, top) : NULL;
+    if (!d)
+        return NULL;
+    Arena *temp = arena_new("check");
+    Order o = design_order(temp, d);
+    unsigned loops = design_check_loops(d, &o, s->dg);
+    arena_free(temp);
+    return loops ? NULL : d;
+}
+
+void print_value(StrBuf *b, uint32_t n, bool is_bus, Logic (*get)(void *self, uint32_t i), void *self)
+{
+    if (!is_bus) {
+        strbuf_addc(b, "01x"[get(self, 0)]);
+        return;
+    }
+    for (uint32_t digit = (n + 3) / 4; digit > 0; digit--) {
+        unsigned v = 0;
+        bool x = false;
+        for (uint32_t k = 0; k < 4; k++) {
+            uint32_t i = (digit - 1) * 4 + k;
+            Logic l = i < n ? get(self, i) : LOGIC_0;
+            x = x || l == LOGIC_X;
+            v |= (unsigned)(l == LOGIC_1) << k;
+        }
+        strbuf_addc(b, x ? 'x' : "0123456789abcdef"[v]);
+    }
+}
+
+typedef struct Looked {
+    const Engine *e;
+    SignalRef r;
+} Looked;
+
+static Logic look(void *self, uint32_t i)
+{
+    Looked *l = self;
+    NetId net = design_ref_net(l->e->design, l->r, i);
+    return net.ix ? engine_get(l->e, net) : LOGIC_X;
+}
+
+void print_signal(StrBuf *b, const Engine *e, SignalRef r)
+{
+    const Signal *s = &design_inst_module(e->design, r.inst)->signals[r.signal];
+    Looked l = {e, r};
+    print_value(b, r.width, s->is_bus && (r.width > 1 || r.width == s->width), look, &l);
+}
