@@ -74,7 +74,7 @@ $(call binary,$(BENCH)): $(B)/%: $(B)/%.o $(LIBRARY)
 # With MODE=fuzz these are libFuzzer's; in every other mode they replay the files they are given.
 $(call binary,$(FUZZ)): $(B)/%: $(B)/%.o $(LIBRARY)
 	$(Q)$(CC) $(cc_flags) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-$(call object,$(FUZZ)): CPPFLAGS += $(if $(filter fuzz,$(MODE)),,-DREPLAY)
+$(call object,$(FUZZ)): private CPPFLAGS += $(if $(filter fuzz,$(MODE)),,-DREPLAY)
 
 $(B)/%.o: %.c $(B)/flags | $(SETUP)
 	@echo "  CC   $<"
@@ -104,13 +104,13 @@ test-nl: $(TOOL) ## the tests that stand in the netlists
 	$(Q)$(TOOL) test netlists
 
 test-diff: $(call binary,$(DIFF)) ## one thing done in two ways, on random and on real circuits
-	$(Q)CIRCUITS=$(CIRCUITS) tests/diff/run.sh $(B)
+	$(Q)CIRCUITS=$(CIRCUITS) tests/tools/diff.sh $(B)
 
 test-docs: $(TOOL) ## the examples in docs/ and README.md
 	$(Q)tests/tools/doc_examples.sh $(TOOL)
 
 test-fuzz-corpus: $(call binary,$(FUZZ)) ## inputs that fuzzing found, once more
-	$(Q)tests/fuzz/replay.sh $(B)
+	$(Q)tests/tools/replay.sh $(B)
 
 test-update: $(TOOL) ## rewrite the stored output; read the diff before committing it
 	$(Q)BLESS=1 tests/cli/run.sh $(TOOL)
@@ -128,7 +128,7 @@ soak: $(call binary,$(DIFF)) ## random circuits and bytes for SECONDS=300, from 
 fuzz: ## can any bytes break a reader: T=lang S=60 (clang)
 	$(Q)if tests/tools/has_fuzzer.sh; then \
 		$(MAKE) --no-print-directory MODE=fuzz CC=clang fuzz-targets && \
-		tests/fuzz/fuzz.sh build/fuzz $(S) $(T); fi
+		tests/tools/fuzz.sh build/fuzz $(S) $(T); fi
 
 fuzz-targets: $(call binary,$(FUZZ))
 

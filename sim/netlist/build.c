@@ -14,7 +14,8 @@ enum {
     BIT_POISONED = 4,
     BIT_ASSIGNED = 8,  /* builder_drive() was called for this very bit */
     BIT_BY_DFF = 16,   /* the driver is a flip-flop, perhaps inside an instance */
-    BIT_FEEDBACK = 32
+    BIT_COUNTED = 32,  /* find_conflicts() met one driver */
+    BIT_CONFLICT = 64  /* and another one */
 };
 
 typedef struct BInst {
@@ -30,7 +31,8 @@ struct Builder {
     Diag *dg;
     Sym name, base;
     Span at;
-    bool has_errors;
+    bool is_poisoned; /* an error was reported by the caller */
+    bool has_errors;  /* and here, while finishing */
     VEC(Bit) parent;
     VEC(uint8_t) flags;
     Map assigned_at; /* bit -> place of builder_drive + 1 */
@@ -131,6 +133,7 @@ Bit builder_signal(Builder *b, Sym name, SignalKind kind, uint32_t width, uint32
 
 bool builder_join(Builder *b, Bit target, Bit source)
 {
+    assert(target != BIT_NONE && source != BIT_NONE);
     Bit t = root_of(b, target), s = root_of(b, source);
     if (t == s)
         return false;
@@ -155,7 +158,7 @@ bool builder_drive(Builder *b, Bit target, uint32_t at, uint32_t *first)
 
 void builder_poison(Builder *b, Bit bit)
 {
-    b->has_errors = true;
+    b->is_poisoned = true;
     mark(b, bit, BIT_POISONED);
 }
 
@@ -166,6 +169,7 @@ void builder_use(Builder *b, Bit bit)
 
 void builder_nand_onto(Builder *b, Bit a, Bit c, Bit y, uint32_t at)
 {
+    assert(a != BIT_NONE && c != BIT_NONE && y != BIT_NONE);
     mark(b, a, BIT_READ);
     mark(b, c, BIT_READ);
     mark(b, y, BIT_DRIVEN);
@@ -184,6 +188,7 @@ Bit builder_nand(Builder *b, Bit a, Bit c, uint32_t at)
 
 void builder_dff_onto(Builder *b, Bit d, Bit clk, Bit q, Logic init, Sym name, uint32_t at)
 {
+    assert(d != BIT_NONE && clk != BIT_NONE && q != BIT_NONE);
     mark(b, d, BIT_READ);
     mark(b, clk, BIT_READ);
     mark(b, q, BIT_DRIVEN | BIT_BY_DFF);
@@ -228,21 +233,17 @@ void builder_inst(Builder *b, const Module *child, Sym name, const Bit *pins, ui
         for (uint32_t i = 0; i < s->width; i++) {
             Bit pin = pins[k++];
             uint32_t local = child->bits[s->bit + i];
-            if (s->kind == SIG_INPUT && pin)
-                mark(b, pin, BIT_READ);
-            if (local == NET_NONE)
-                continue;
+            assert(local != NET_NONE); /* every port bit has a net */
             if (local < NET_FIRST) { /* the child ties this output to a constant */
                 if (pin)
                     builder_join(b, pin, local);
                 continue;
             }
             Bit *conn_bit = &b->conns.ptr[conn + local - NET_FIRST];
-            if (!pin && !*conn_bit) {
-                Bit fresh = builder_bit(b);
-                conn_bit = &b->conns.ptr[conn + local - NET_FIRST];
-                pin = fresh;
-            }
+            if (!pin && !*conn_bit)
+                pin = builder_bit(b); /* left open */
+            if (s->kind == SIG_INPUT)
+                mark(b, pin ? pin : *conn_bit, BIT_READ);
             if (*conn_bit && pin) /* wired through inside the child */
                 builder_join(b, pin, *conn_bit);
             else if (pin)
@@ -302,14 +303,106 @@ static bool find_run(Builder *b, const Signal *s, uint8_t mask, uint8_t value, u
     return false;
 }
 
+static void count_driver(Builder *b, Bit bit)
+{
+    uint8_t *flags = &b->flags.ptr[root_of(b, bit)];
+    *flags |= *flags & BIT_COUNTED ? BIT_CONFLICT : BIT_COUNTED;
+}
+
+/* Marks the nets that more than one thing drives. */
+static void find_conflicts(Builder *b)
+{
+    count_driver(b, BIT_0);
+    count_driver(b, BIT_1);
+    for (uint32_t p = 0; p < b->n_ports; p++) {
+        const Signal *s = &b->signals.ptr[p];
+        for (uint32_t i = 0; s->kind == SIG_INPUT && i < s->width; i++)
+            count_driver(b, s->bit + i);
+    }
+    for (size_t i = 0; i < b->nand_y.len; i++)
+        count_driver(b, b->nand_y.ptr[i]);
+    for (size_t i = 0; i < b->dff_q.len; i++)
+        count_driver(b, b->dff_q.ptr[i]);
+    for (size_t i = 0; i < b->insts.len; i++) {
+        const BInst *x = &b->insts.ptr[i];
+        for (uint32_t k = 0; k < x->child->n_port_nets; k++) {
+            if (x->child->port_driver[k] != DRIVER_INPUT)
+                count_driver(b, b->conns.ptr[x->pins + k]);
+        }
+    }
+}
+
+/* A place where something reads a net that has no name. */
+static uint32_t reading_place(Builder *b, Bit root)
+{
+    for (size_t i = 0; i < b->nand_a.len; i++) {
+        if (root_of(b, b->nand_a.ptr[i]) == root || root_of(b, b->nand_b.ptr[i]) == root)
+            return b->nand_at.ptr[i];
+    }
+    for (size_t i = 0; i < b->dff_d.len; i++) {
+        if (root_of(b, b->dff_d.ptr[i]) == root || root_of(b, b->dff_clk.ptr[i]) == root)
+            return b->dff_at.ptr[i];
+    }
+    for (size_t i = 0; i < b->insts.len; i++) {
+        const BInst *x = &b->insts.ptr[i];
+        for (uint32_t k = 0; k < x->child->n_port_nets; k++) {
+            if (root_of(b, b->conns.ptr[x->pins + k]) == root)
+                return x->at;
+        }
+    }
+    return b->at.lo;
+}
+
+/* Nets that no signal names; those with a name were reported and poisoned. */
+static void check_unnamed(Builder *b)
+{
+    const uint8_t state = BIT_DRIVEN | BIT_READ | BIT_POISONED;
+    for (Bit i = BIT_0; i < b->parent.len; i++) {
+        if (b->parent.ptr[i] != i)
+            continue;
+        uint8_t flags = b->flags.ptr[i];
+        bool is_conflict = (flags & (BIT_CONFLICT | BIT_POISONED)) == BIT_CONFLICT;
+        if (!is_conflict && (flags & state) != BIT_READ)
+            continue;
+        uint32_t at = reading_place(b, i);
+        diag(b->dg, DIAG_ERROR, (Span){b->at.file, at, at + 1},
+             is_conflict ? "a wire without a name has several drivers"
+                         : "a wire without a name is read here and not driven; drive it");
+        b->has_errors = true;
+    }
+}
+
+/* "; drive it, or remove what reads it" */
+static const char *way_out(const Signal *s, bool is_one)
+{
+    if (s->kind == SIG_OUTPUT)
+        return is_one ? "drive it, or remove it" : "drive them, or remove them";
+    return is_one ? "drive it, or remove what reads it" : "drive them, or remove what reads them";
+}
+
+static void poison_bits(Builder *b, const Signal *s, uint8_t mask, uint8_t value)
+{
+    for (uint32_t k = 0; k < s->width; k++) {
+        if ((b->flags.ptr[root_of(b, s->bit + k)] & mask) == value)
+            mark(b, s->bit + k, BIT_POISONED); /* one message a net */
+    }
+}
+
 static void check_signals(Builder *b)
 {
+    find_conflicts(b);
     StrBuf text = {0};
     uint32_t lo, hi;
     const uint8_t state = BIT_DRIVEN | BIT_READ | BIT_POISONED;
     for (size_t i = 0; i < b->signals.len; i++) {
         const Signal *s = &b->signals.ptr[i];
         strbuf_clear(&text);
+        if (find_run(b, s, BIT_CONFLICT | BIT_POISONED, BIT_CONFLICT, &lo, &hi)) {
+            diag(b->dg, DIAG_ERROR, signal_span(b, s), "'%s' has several drivers",
+                 intern_cstr(b->names, s->name));
+            b->has_errors = true;
+            poison_bits(b, s, BIT_CONFLICT | BIT_POISONED, BIT_CONFLICT);
+        }
         if (s->kind == SIG_INPUT) {
             if (find_run(b, s, BIT_READ | BIT_POISONED, 0, &lo, &hi)) {
                 print_bits(b, s, lo, hi, &text);
@@ -320,14 +413,12 @@ static void check_signals(Builder *b)
             continue;
         }
         if (find_run(b, s, state, BIT_READ, &lo, &hi)) {
+            bool is_one = lo == hi || s->width == hi - lo + 1;
             print_bits(b, s, lo, hi, &text);
-            diag(b->dg, DIAG_ERROR, signal_span(b, s), "%s %s not driven by anything", text.ptr,
-                 lo == hi ? "is" : s->width == hi - lo + 1 ? "is" : "are");
+            diag(b->dg, DIAG_ERROR, signal_span(b, s), "%s %s not driven; %s", text.ptr,
+                 is_one ? "is" : "are", way_out(s, is_one));
             b->has_errors = true;
-            for (uint32_t k = 0; k < s->width; k++) {
-                if ((b->flags.ptr[root_of(b, s->bit + k)] & state) == BIT_READ)
-                    mark(b, s->bit + k, BIT_POISONED); /* one message a net */
-            }
+            poison_bits(b, s, state, BIT_READ);
         } else if (s->kind == SIG_WIRE && find_run(b, s, state, 0, &lo, &hi) && lo == 0 &&
                    hi + 1 == s->width) {
             print_bits(b, s, lo, hi, &text);
@@ -344,6 +435,7 @@ static void check_signals(Builder *b)
         }
     }
     strbuf_free(&text);
+    check_unnamed(b);
 }
 
 static uint64_t add_sat(uint64_t a, uint64_t b)
@@ -419,7 +511,8 @@ static void copy_instances(Builder *b, Module *m, const uint32_t *number)
     for (uint32_t i = 0; i < m->n_insts; i++) {
         const BInst *x = &b->insts.ptr[i];
         m->insts[i] = (ModInst){x->child->id, x->name, x->pins, x->at};
-        m->all_nets = add_sat(m->all_nets, x->child->all_nets - x->child->n_port_nets - (NET_FIRST - 1));
+        m->all_nets = add_sat(m->all_nets, x->child->all_nets - x->child->n_port_nets -
+                                               (NET_FIRST - 1));
         m->all_nands = add_sat(m->all_nands, x->child->all_nands);
         m->all_dffs = add_sat(m->all_dffs, x->child->all_dffs);
         m->all_insts = add_sat(m->all_insts, x->child->all_insts);
@@ -448,8 +541,9 @@ static void find_port_drivers(Builder *b, Module *m, const uint32_t *number)
 
 Module *builder_finish(Builder *b, ModId id)
 {
-    check_signals(b);
-    if (b->has_errors) {
+    if (!b->is_poisoned) /* else what is missing may be what the error swallowed */
+        check_signals(b);
+    if (b->is_poisoned || b->has_errors) {
         builder_abandon(b);
         return NULL;
     }
@@ -482,8 +576,11 @@ Module *builder_finish(Builder *b, ModId id)
     m->all_insts = 1;
     copy_instances(b, m, number);
     find_port_drivers(b, m, number);
-    m->n_feedback = (uint32_t)b->feedback.len;
     m->feedback = renumbered(b, number, b->feedback.ptr, b->feedback.len);
+    for (size_t i = 0; i < b->feedback.len; i++) {
+        if (m->feedback[i] >= NET_FIRST) /* neither constant nor unused */
+            m->feedback[m->n_feedback++] = m->feedback[i];
+    }
     m->n_budgets = (uint32_t)b->budgets.len;
     m->budgets = VEC_TO_ARENA(a, &b->budgets);
     arena_free(temp);

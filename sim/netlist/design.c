@@ -94,16 +94,26 @@ static Design *allocate(Arena *a, const Module *top)
     return d;
 }
 
+static bool fits(const Module *top, const Intern *names, Diag *dg)
+{
+    const uint64_t counts[] = {top->all_nands, top->all_dffs, top->all_nets, top->all_insts};
+    static const char *const what[] = {"gates", "flip-flops", "nets", "instances"};
+    for (int i = 0; i < 4; i++) {
+        if (counts[i] <= DESIGN_MAX)
+            continue;
+        diag(dg, DIAG_ERROR, top->at, "'%s' is too large: flat it has %s%llu %s, and at most %d fit",
+             intern_cstr(names, top->name), counts[i] == UINT64_MAX ? "more than " : "",
+             (unsigned long long)counts[i], what[i], DESIGN_MAX);
+        return false;
+    }
+    return true;
+}
+
 Design *design_flatten(Arena *arena, const Module *const *modules, const Module *top,
                        const Intern *names, Diag *dg)
 {
-    if (top->all_nands > DESIGN_MAX || top->all_dffs > DESIGN_MAX || top->all_nets > DESIGN_MAX ||
-        top->all_insts > DESIGN_MAX) {
-        diag(dg, DIAG_ERROR, top->at,
-             "'%s' is too large: flat it would have more than %d gates, flip-flops or nets",
-             intern_cstr(names, top->name), DESIGN_MAX);
+    if (!fits(top, names, dg))
         return NULL;
-    }
     Design *d = allocate(arena, top);
     d->arena = arena;
     d->diag = dg;
@@ -158,7 +168,8 @@ Design *design_flatten(Arena *arena, const Module *const *modules, const Module 
     VEC_FREE(&conns);
     VEC_FREE(&feedback);
     VEC_FREE(&stack);
-    assert(d->n_nands == top->all_nands && d->n_insts == top->all_insts);
+    assert(d->n_nets == top->all_nets && d->n_nands == top->all_nands);
+    assert(d->n_dffs == top->all_dffs && d->n_insts == top->all_insts);
     return d;
 }
 
@@ -176,7 +187,8 @@ size_t design_bytes(const Design *d)
     uint32_t last = 0;
     for (uint32_t i = 1; i <= d->n_insts; i++)
         last = d->inst_module[i] > last ? d->inst_module[i] : last;
-    uint8_t *seen = arena_alloc(d->arena, (size_t)last + 1, 1, 1);
+    Arena *temp = arena_new("modules seen");
+    uint8_t *seen = ARENA_ARRAY(temp, uint8_t, (size_t)last + 1);
     for (uint32_t i = 1; i <= d->n_insts; i++) {
         const Module *m = d->modules[d->inst_module[i]];
         if (!seen[m->id.ix]) {
@@ -187,6 +199,7 @@ size_t design_bytes(const Design *d)
                 n += (size_t)d->modules[m->insts[k].module.ix]->n_port_nets * 4;
         }
     }
+    arena_free(temp);
     return n;
 }
 
@@ -234,18 +247,39 @@ static bool same_module(StrBuf *why, const Design *a, const Module *m, const Des
             s->is_bus != t->is_bus)
             return differ(why, "shape of signal", i, s->width, t->width);
     }
-    if (!same_array(why, "bit", m->bits, n->bits, 0, m->n_bits ? m->n_bits - 1 : 0))
-        return false;
-    for (uint32_t i = 0; i < m->n_insts && i < n->n_insts; i++) {
+    for (uint32_t i = 0; i < m->n_bits; i++) { /* equal widths: equally many bits */
+        if (m->bits[i] != n->bits[i])
+            return differ(why, "net of bit", i, m->bits[i], n->bits[i]);
+    }
+    if (m->n_insts != n->n_insts)
+        return differ(why, "instances of a module", m->id.ix, m->n_insts, n->n_insts);
+    if (m->n_dffs != n->n_dffs)
+        return differ(why, "flip-flops of a module", m->id.ix, m->n_dffs, n->n_dffs);
+    for (uint32_t i = 0; i < m->n_insts; i++) {
         if (!same_name(why, "instance", a, m->insts[i].name, b, n->insts[i].name))
             return false;
     }
-    for (uint32_t i = 0; i < m->n_dffs && i < n->n_dffs; i++) {
+    for (uint32_t i = 0; i < m->n_dffs; i++) {
         if (!same_name(why, "flip-flop", a, m->dff_name[i], b, n->dff_name[i]))
             return false;
     }
-    return m->n_insts == n->n_insts ||
-           differ(why, "instances of a module", m->id.ix, m->n_insts, n->n_insts);
+    return true;
+}
+
+/* Compares each pair of modules that instances bring together, once. */
+static bool same_modules(StrBuf *why, const Design *a, const Design *b)
+{
+    Map seen = {0};
+    bool same = true;
+    for (uint32_t i = 1; same && i <= a->n_insts; i++) {
+        uint64_t pair = (uint64_t)a->inst_module[i] << 32 | b->inst_module[i];
+        if (map_get(&seen, pair))
+            continue;
+        map_put(&seen, pair, 1);
+        same = same_module(why, a, a->modules[a->inst_module[i]], b, b->modules[b->inst_module[i]]);
+    }
+    map_free(&seen);
+    return same;
 }
 
 bool design_equal(const Design *a, const Design *b, StrBuf *why)
@@ -268,7 +302,10 @@ bool design_equal(const Design *a, const Design *b, StrBuf *why)
         !same_array(why, "q of flip-flop", a->dff_q, b->dff_q, 1, a->n_dffs) ||
         !same_array(why, "driver of net", a->driver, b->driver, 1, a->n_nets) ||
         !same_array(why, "parent of instance", a->inst_parent, b->inst_parent, 1, a->n_insts) ||
-        !same_array(why, "index of instance", a->inst_index, b->inst_index, 1, a->n_insts))
+        !same_array(why, "index of instance", a->inst_index, b->inst_index, 1, a->n_insts) ||
+        !same_array(why, "first net of instance", a->inst_net, b->inst_net, 1, a->n_insts) ||
+        !same_array(why, "first gate of instance", a->inst_nand, b->inst_nand, 1, a->n_insts) ||
+        !same_array(why, "first flip-flop of instance", a->inst_dff, b->inst_dff, 1, a->n_insts))
         return false;
     for (uint32_t i = 1; i <= a->n_dffs; i++) {
         if (a->dff_init[i] != b->dff_init[i])
@@ -278,9 +315,5 @@ bool design_equal(const Design *a, const Design *b, StrBuf *why)
         if (a->feedback[i] != b->feedback[i])
             return differ(why, "feedback net", i, a->feedback[i], b->feedback[i]);
     }
-    for (uint32_t i = 1; i <= a->n_insts; i++) {
-        if (!same_module(why, a, a->modules[a->inst_module[i]], b, b->modules[b->inst_module[i]]))
-            return false;
-    }
-    return true;
+    return same_modules(why, a, b);
 }

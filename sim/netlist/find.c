@@ -1,6 +1,5 @@
 /* find.c - from names to nets, and from nets back to names. */
 #include <assert.h>
-#include <ctype.h>
 #include <string.h>
 
 #include "netlist/design.h"
@@ -70,15 +69,15 @@ NetId design_signal_net(const Design *d, InstId inst, uint32_t signal, uint32_t 
 
 void design_inst_path(const Design *d, InstId inst, StrBuf *b)
 {
-    uint32_t chain[1024];
-    uint32_t n = 0;
-    for (uint32_t i = inst.ix; i > 1 && n < 1024; i = d->inst_parent[i])
-        chain[n++] = i;
-    while (n--) {
-        strbuf_addz(b, intern_cstr(d->names, placing(d, chain[n])->name));
+    VEC(uint32_t) chain = {0};
+    for (uint32_t i = inst.ix; i > 1; i = d->inst_parent[i])
+        VEC_PUSH(&chain, i);
+    for (size_t n = chain.len; n--;) {
+        strbuf_addz(b, intern_cstr(d->names, placing(d, chain.ptr[n])->name));
         if (n)
             strbuf_addc(b, '.');
     }
+    VEC_FREE(&chain);
 }
 
 static void path_prefix(const Design *d, InstId inst, StrBuf *b)
@@ -224,7 +223,8 @@ typedef struct Finder {
     unsigned near_distance;
 } Finder;
 
-static void consider(Finder *f, InstId inst, Sym name, Str rest)
+/* tail: what follows the name in the path, its '.' first. */
+static void consider(Finder *f, InstId inst, Sym name, Str rest, Str tail)
 {
     if (!f->near)
         return;
@@ -235,6 +235,7 @@ static void consider(Finder *f, InstId inst, Sym name, Str rest)
         strbuf_clear(f->near);
         path_prefix(f->d, inst, f->near);
         strbuf_addz(f->near, text.ptr);
+        strbuf_add(f->near, tail.ptr, tail.len);
     }
 }
 
@@ -281,7 +282,7 @@ static bool find_signal(Finder *f, InstId inst, Str rest, SignalRef *out)
             *out = (SignalRef){inst, i, 0, s->width};
             return true;
         }
-        if (has_one && str_eq(name, one) && s->is_bus) {
+        if (has_one && str_eq(name, one) && (s->is_bus || s->word < s->width)) {
             uint32_t each = s->word < s->width ? s->word : 1;
             if ((uint64_t)(hi + (uint64_t)1) * each <= s->width) {
                 *out = (SignalRef){inst, i, lo * each, (hi - lo + 1) * each};
@@ -295,7 +296,8 @@ static bool find_signal(Finder *f, InstId inst, Str rest, SignalRef *out)
         }
     }
     for (uint32_t i = 0; i < m->n_signals; i++)
-        consider(f, inst, m->signals[i].name, has_two && two.len ? two : has_one ? one : rest);
+        consider(f, inst, m->signals[i].name, has_two && two.len ? two : has_one ? one : rest,
+                 STR(""));
     return false;
 }
 
@@ -330,8 +332,14 @@ static bool find_from(Finder *f, InstId inst, Str rest, unsigned depth, SignalRe
                 return true;
         }
     }
-    for (uint32_t k = 0; k < m->n_insts; k++)
-        consider(f, inst, m->insts[k].name, rest);
+    const char *dot = memchr(rest.ptr, '.', rest.len);
+    size_t head = dot ? (size_t)(dot - rest.ptr) : rest.len;
+    for (uint32_t k = 0; k < m->n_insts; k++) {
+        /* A path that goes on behind a right name was judged further down. */
+        if (!str_eq(intern_str(d->names, m->insts[k].name), (Str){rest.ptr, head}))
+            consider(f, inst, m->insts[k].name, (Str){rest.ptr, head},
+                     (Str){rest.ptr + head, rest.len - head});
+    }
     return false;
 }
 
@@ -354,9 +362,10 @@ bool design_find_inst(const Design *d, Str path, InstId *out, StrBuf *near)
 NetId design_clock(const Design *d, const char *want, Diag *dg)
 {
     const Module *top = d->top;
-    NetId only = {0}, named = {0};
+    NetId only = {0}, named = {0}, wanted = {0};
     bool several = false;
-    uint8_t *is_clk = arena_alloc(d->arena, (size_t)d->n_nets + 1, 1, 1);
+    Arena *temp = arena_new("clock");
+    uint8_t *is_clk = ARENA_ARRAY(temp, uint8_t, (size_t)d->n_nets + 1);
     for (uint32_t i = 1; i <= d->n_dffs; i++)
         is_clk[d->dff_clk[i]] = 1;
     for (uint32_t p = 0; p < top->n_ports; p++) {
@@ -375,14 +384,16 @@ NetId design_clock(const Design *d, const char *want, Diag *dg)
             continue;
         NetId net = design_signal_net(d, (InstId){1}, p, 0);
         if (want && str_eqz(name, want))
-            return net;
+            wanted = net;
         if (str_eqz(name, "clk") || str_eqz(name, "clock"))
             named = net;
     }
+    arena_free(temp);
     if (want) {
-        diag(dg, DIAG_ERROR, top->at, "'%s' has no one-bit input '%s' to be its clock",
-             intern_cstr(d->names, top->name), want);
-        return (NetId){0};
+        if (!wanted.ix)
+            diag(dg, DIAG_ERROR, (Span){0}, "'%s' has no one-bit input '%s' to be its clock",
+                 intern_cstr(d->names, top->name), want);
+        return wanted;
     }
     return only.ix && !several ? only : named;
 }

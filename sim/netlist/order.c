@@ -113,46 +113,64 @@ static uint32_t max_u32(uint32_t a, uint32_t b)
     return a > b ? a : b;
 }
 
-/* Levels inside one loop: relaxed along edges that no feedback net carries, at
- * most as often as there are gates, so that a loop without feedback ends too. */
-static void loop_levels(const Design *d, const uint32_t *gates, uint32_t n, const uint8_t *cut,
-                        uint32_t *level)
+static bool is_cut(const Design *d, uint32_t gate, uint32_t net, const uint8_t *feedback,
+                   const uint32_t *group_of)
 {
-    for (uint32_t k = 0; k < n; k++)
-        level[d->nand_y[gates[k]]] = 0;
-    bool changed = true;
-    for (uint32_t round = 0; changed && round < n; round++) {
-        changed = false;
-        for (uint32_t k = 0; k < n; k++) {
-            uint32_t g = gates[k], a = d->nand_a[g], b = d->nand_b[g];
-            uint32_t l = max_u32(cut[a] ? 0 : level[a], cut[b] ? 0 : level[b]) + 1;
-            if (l > level[d->nand_y[g]]) {
-                level[d->nand_y[g]] = l;
-                changed = true;
-            }
-        }
+    uint32_t by = feedback[net] ? driving_nand(d, net) : 0;
+    return by && group_of[by] == group_of[gate];
+}
+
+/* The design with the edges left out that leave a feedback net within its loop:
+ * their readers get a constant.  Shares all the rest with d. */
+static Design without_feedback(Arena *temp, const Design *d, const Order *o)
+{
+    uint8_t *feedback = ARENA_ARRAY(temp, uint8_t, (size_t)d->n_nets + 1);
+    for (uint32_t i = 0; i < d->n_feedback; i++)
+        feedback[d->feedback[i]] = 1;
+    uint32_t *group_of = ARENA_ARRAY(temp, uint32_t, (size_t)d->n_nands + 1);
+    for (uint32_t g = 0; g < o->n_groups; g++) {
+        for (uint32_t k = o->first[g]; k < o->first[g + 1]; k++)
+            group_of[o->nand[k]] = g;
     }
+    Design cut = *d;
+    cut.nand_a = ARENA_ARRAY(temp, uint32_t, (size_t)d->n_nands + 1);
+    cut.nand_b = ARENA_ARRAY(temp, uint32_t, (size_t)d->n_nands + 1);
+    for (uint32_t i = 1; i <= d->n_nands; i++) {
+        uint32_t a = d->nand_a[i], b = d->nand_b[i];
+        cut.nand_a[i] = is_cut(d, i, a, feedback, group_of) ? NET_0 : a;
+        cut.nand_b[i] = is_cut(d, i, b, feedback, group_of) ? NET_0 : b;
+    }
+    return cut;
+}
+
+/* A group that is a loop even so shares one level: nothing in it comes first. */
+static uint32_t find_levels(const Design *d, const Order *o, uint32_t *level)
+{
+    uint32_t depth = 0;
+    for (uint32_t g = 0; g < o->n_groups; g++) {
+        uint32_t highest = 0; /* of what comes from outside: the group itself is still at 0 */
+        for (uint32_t k = o->first[g]; k < o->first[g + 1]; k++) {
+            uint32_t i = o->nand[k];
+            highest = max_u32(highest, max_u32(level[d->nand_a[i]], level[d->nand_b[i]]));
+        }
+        for (uint32_t k = o->first[g]; k < o->first[g + 1]; k++)
+            level[d->nand_y[o->nand[k]]] = highest + 1;
+        depth = max_u32(depth, highest + 1);
+    }
+    return depth;
 }
 
 uint32_t *design_levels(Arena *a, const Design *d, const Order *o, uint32_t *depth)
 {
     uint32_t *level = ARENA_ARRAY(a, uint32_t, (size_t)d->n_nets + 1);
-    Arena *temp = arena_new("levels");
-    uint8_t *cut = arena_alloc(temp, (size_t)d->n_nets + 1, 1, 1);
-    for (uint32_t i = 0; i < d->n_feedback; i++)
-        cut[d->feedback[i]] = 1;
-    *depth = 0;
-    for (uint32_t g = 0; g < o->n_groups; g++) {
-        uint32_t first = o->first[g], n = o->first[g + 1] - first;
-        if (o->is_loop[g])
-            loop_levels(d, o->nand + first, n, cut, level);
-        for (uint32_t k = 0; k < n; k++) {
-            uint32_t i = o->nand[first + k], *y = &level[d->nand_y[i]];
-            if (!o->is_loop[g])
-                *y = max_u32(level[d->nand_a[i]], level[d->nand_b[i]]) + 1;
-            *depth = max_u32(*depth, *y);
-        }
+    if (!o->n_loops) {
+        *depth = find_levels(d, o, level);
+        return level;
     }
+    Arena *temp = arena_new("levels");
+    Design cut = without_feedback(temp, d, o);
+    Order p = design_order(temp, &cut);
+    *depth = find_levels(&cut, &p, level);
     arena_free(temp);
     return level;
 }

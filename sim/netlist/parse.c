@@ -219,13 +219,17 @@ Expr *parse_new_expr(Parser *p, ExprKind kind, uint32_t lo)
     return e;
 }
 
-/* args = arg { "," arg };  arg = [ NAME ":" ] expr
- * Ends before what cannot start an argument. */
-static Arg *args_until(Parser *p, bool outputs, uint32_t close, int binding, bool int_only)
+/* args = arg { "," arg }
+ * arg  = [ NAME ":" ] expr
+ * outs = out { "," out }
+ * out  = [ NAME ":" ] target */
+static Arg *args(Parser *p, bool outputs, int binding, bool int_only)
 {
     Arg *first = NULL, **end = &first;
-    while (!p->failed && !parse_is(p, close) && !parse_is(p, PUNCT2('-', '>'))) {
+    unsigned height = 0;
+    do {
         Arg *a = NEW(p, Arg);
+        p->height = 0;
         if (p->t.kind == TOK_NAME && parse_peek(p).kind == TOK_PUNCT && parse_peek(p).punct == ':') {
             a->name = p->t.sym;
             a->name_lo = p->t.lo;
@@ -242,9 +246,9 @@ static Arg *args_until(Parser *p, bool outputs, uint32_t close, int binding, boo
         }
         *end = a;
         end = &a->next;
-        if (!parse_take(p, ','))
-            break;
-    }
+        height = higher(height, p->height);
+    } while (!p->failed && parse_take(p, ','));
+    p->height = height;
     /* Positions come first. */
     bool named = false;
     for (Arg *a = first; a && !p->failed; a = a->next) {
@@ -263,30 +267,47 @@ Arg *parse_params(Parser *p)
 {
     p->brackets++;
     parse_advance(p);
-    Arg *a = args_until(p, false, '>', op_table[OP_LT].binding + 1, true);
+    bool had_failed = p->failed;
+    Arg *a = args(p, false, op_table[OP_LT].binding + 1, true);
     p->brackets--;
     parse_expect(p, '>', "'>' after the parameters");
+    if (p->failed && !had_failed && !p->t.is_bad)
+        diag(p->dg, DIAG_NOTE, (Span){0},
+             "'<' right behind a name starts its parameters; less-than has a blank before it: a < b");
     return a;
 }
 
 /* call = NAME [ "<" args ">" ] "(" [ args ] [ "->" outs ] ")" */
 static Expr *call(Parser *p, Token name, bool int_only)
 {
-    Arg *params = NULL, *args = NULL, *outs = NULL;
+    Arg *params = NULL, *in = NULL, *outs = NULL;
     bool arrow = false;
-    if (parse_is(p, '<'))
+    unsigned height = 0;
+    if (parse_is(p, '<')) {
         params = parse_params(p);
-    if (!parse_is(p, '(')) {
-        parse_fail(p, "'('");
-        return NULL;
+        height = p->height;
+        if (!p->failed && !parse_is(p, '(')) {
+            parse_fail(p, "'(' and what is connected");
+            diag(p->dg, DIAG_NOTE, (Span){0},
+                 "'<' right behind a name starts its parameters; less-than has a blank before it: "
+                 "a < b");
+        }
+        if (p->failed)
+            return NULL;
     }
     p->brackets++;
     parse_advance(p);
-    args = args_until(p, false, ')', 0, int_only);
+    if (!parse_is(p, ')') && !parse_is(p, PUNCT2('-', '>'))) {
+        in = args(p, false, 0, int_only);
+        height = higher(height, p->height);
+    }
     if (!p->failed && parse_is(p, PUNCT2('-', '>'))) {
         arrow = true;
         parse_advance(p);
-        outs = args_until(p, true, ')', 0, false);
+        if (!parse_is(p, ')')) {
+            outs = args(p, true, 0, false);
+            height = higher(height, p->height);
+        }
     }
     p->brackets--;
     parse_expect(p, ')', "',' or ')'");
@@ -298,8 +319,9 @@ static Expr *call(Parser *p, Token name, bool int_only)
     e->u.call.name_lo = name.lo;
     e->u.call.name_hi = name.hi;
     e->u.call.params = params;
-    e->u.call.args = args;
+    e->u.call.args = in;
     e->u.call.outs = outs;
+    grow(p, height);
     return e;
 }
 
@@ -310,11 +332,13 @@ static Expr *concat(Parser *p, bool int_only)
     p->brackets++;
     parse_advance(p);
     Expr *first = parse_expr(p, int_only);
+    unsigned height = p->height;
     Arg *item = NEW(p, Arg);
     Expr *e = NULL;
     if (!p->failed && parse_is(p, '{')) {
         parse_advance(p);
         item->value = parse_expr(p, int_only);
+        height = higher(height, p->height);
         parse_expect(p, '}', "'}'");
         p->brackets--;
         parse_expect(p, '}', "'}'");
@@ -327,12 +351,14 @@ static Expr *concat(Parser *p, bool int_only)
             last->next = NEW(p, Arg);
             last = last->next;
             last->value = parse_expr(p, int_only);
+            height = higher(height, p->height);
         }
         p->brackets--;
         parse_expect(p, '}', "',' or '}'");
         e = parse_new_expr(p, EXPR_CONCAT, lo);
     }
     e->u.list.items = item;
+    grow(p, height);
     return p->failed ? NULL : e;
 }
 
@@ -340,12 +366,16 @@ static Expr *concat(Parser *p, bool int_only)
 static Expr *suffixes(Parser *p, Expr *e)
 {
     while (!p->failed && e) {
+        unsigned height = p->height;
         if (parse_is(p, '[')) {
             p->brackets++;
             parse_advance(p);
             Expr *i = parse_expr(p, true), *j = NULL;
-            if (!p->failed && parse_take(p, ':'))
+            height = higher(height, p->height);
+            if (!p->failed && parse_take(p, ':')) {
                 j = parse_expr(p, true);
+                height = higher(height, p->height);
+            }
             p->brackets--;
             parse_expect(p, ']', "']'");
             Expr *x = parse_new_expr(p, j ? EXPR_SLICE : EXPR_INDEX, e->lo);
@@ -365,6 +395,7 @@ static Expr *suffixes(Parser *p, Expr *e)
         } else {
             break;
         }
+        grow(p, height);
     }
     return p->failed ? NULL : e;
 }
@@ -375,15 +406,18 @@ static Expr *primary(Parser *p, bool int_only)
     if (p->failed)
         return NULL;
     Token t = p->t;
+    p->height = 1;
     if (t.kind == TOK_NUMBER) {
         parse_advance(p);
         Expr *e = parse_new_expr(p, EXPR_NUMBER, t.lo);
         e->u.number.value = t.value;
         e->u.number.width = t.width;
         e->u.number.wide = t.wide;
-        return e;
+        return suffixes(p, e);
     }
     if (t.kind == TOK_NAME) {
+        if (refuse_reserved(p))
+            return NULL;
         parse_advance(p);
         bool generic = !int_only && parse_is(p, '<') && !p->t.blank_before;
         if (generic || parse_is(p, '('))
@@ -427,6 +461,8 @@ static Op infix_op(const Parser *p)
 {
     if (p->t.kind != TOK_PUNCT)
         return OP_NONE;
+    if (p->t.punct == ',' || p->t.punct == ')' || p->t.punct == '=' || p->t.punct == PUNCT2('-', '>'))
+        return OP_NONE; /* by far the most */
     for (int op = OP_POW; op < OP_COUNT; op++) {
         const char *s = op_table[op].text;
         uint32_t punct = s[1] ? PUNCT2(s[0], s[1]) : PUNCT1(s[0]);
@@ -453,13 +489,8 @@ static Expr *unary(Parser *p, bool int_only)
     Expr *e = parse_new_expr(p, EXPR_UNARY, lo);
     e->op = (uint8_t)op;
     e->u.e.a = a;
+    grow(p, p->height);
     return e;
-}
-
-static void parse_lines_after_operator(Parser *p)
-{
-    if (!p->in_test || p->brackets)
-        parse_skip_lines(p);
 }
 
 /* Operators that bind at least as tightly as `binding`; "? :" when it is 0. */
@@ -474,6 +505,7 @@ Expr *parse_expr_above(Parser *p, int binding, bool int_only)
             break;
         parse_advance(p);
         parse_lines_after_operator(p);
+        unsigned height = p->height;
         int next = op == OP_POW ? op_table[op].binding : op_table[op].binding + 1;
         Expr *b = parse_expr_above(p, next, int_only);
         if (p->failed)
@@ -483,15 +515,19 @@ Expr *parse_expr_above(Parser *p, int binding, bool int_only)
         x->u.e.a = e;
         x->u.e.b = b;
         e = x;
+        grow(p, higher(height, p->height));
     }
     if (!p->failed && binding == 0 && parse_is(p, '?')) {
+        unsigned height = p->height;
         parse_advance(p);
         parse_lines_after_operator(p);
         Expr *b = parse_expr_above(p, 0, int_only);
+        height = higher(height, p->height);
         parse_expect(p, ':', "':' of '? :'");
         parse_lines_after_operator(p);
         Expr *c = p->failed ? NULL : parse_expr_above(p, 0, int_only);
         if (!p->failed) {
+            grow(p, higher(height, p->height));
             Expr *x = parse_new_expr(p, EXPR_COND, e->lo);
             x->u.e.a = e;
             x->u.e.b = b;
@@ -598,12 +634,40 @@ static void if_statement(Parser *p, Stmt *st)
     }
 }
 
-/* statement, see docs/language.md */
+/* target "=" expr | call */
+static void connection(Parser *p, Stmt *st)
+{
+    Expr *e = parse_expr(p, false);
+    if (p->failed || !parse_is(p, '=')) {
+        st->kind = STMT_CALL;
+        st->a = e;
+        return;
+    }
+    parse_advance(p);
+    parse_lines_after_operator(p);
+    st->kind = STMT_ASSIGN;
+    st->target = e;
+    st->a = parse_expr(p, false);
+}
+
+/* statement = ( "wire" | "memory" ) ports
+ *           | "const" NAME "=" expr
+ *           | "for" NAME "in" expr ".." expr block
+ *           | "if" expr block [ "else" ( if | block ) ]
+ *           | "assert" expr "," STRING
+ *           | "budget" limit { "," limit }
+ *           | "feedback" primary { "," primary }
+ *           | target "=" expr
+ *           | call */
 static Stmt *statement(Parser *p)
 {
-    Stmt *st = NEW(p, Stmt);
+    bool is_word = is_reserved(p);
+    Stmt *st = is_word ? NEW(p, Stmt)
+                       : arena_alloc(p->arena, 1, offsetof(Stmt, ports), _Alignof(Stmt));
     st->lo = p->t.lo;
-    if (parse_is_word(p, "wire") || parse_is_word(p, "memory")) {
+    if (!is_word) {
+        connection(p, st);
+    } else if (parse_is_word(p, "wire") || parse_is_word(p, "memory")) {
         st->kind = parse_is_word(p, "wire") ? STMT_WIRE : STMT_MEMORY;
         parse_advance(p);
         st->ports = ports(p);
@@ -656,28 +720,35 @@ static Stmt *statement(Parser *p)
             end = &(*end)->next;
         } while (!p->failed && parse_is(p, ','));
     } else {
-        Expr *e = parse_expr(p, false);
-        if (!p->failed && parse_is(p, '=')) {
-            parse_advance(p);
-            parse_skip_lines(p);
-            st->kind = STMT_ASSIGN;
-            st->target = e;
-            st->a = parse_expr(p, false);
-        } else {
-            st->kind = STMT_CALL;
-            st->a = e;
-        }
+        refuse_reserved(p);
     }
     st->hi = p->last_hi;
     return st;
 }
 
-static void unclosed(Parser *p, Span open)
+/* Reports the '{' at open when the file ended inside its block. */
+void parse_unclosed(Parser *p, Span open)
 {
-    if (p->t.kind == TOK_END && !p->failed) {
-        diag(p->dg, DIAG_ERROR, open, "this '{' is not closed; the file ends before its '}'");
-        p->failed = true;
-    }
+    if (p->t.kind != TOK_END || p->failed)
+        return;
+    diag(p->dg, DIAG_ERROR, open, "this '{' is not closed");
+    diag(p->dg, DIAG_NOTE, here(p), "the file ends here, before its '}'");
+    p->failed = p->is_over = true;
+}
+
+/* Takes the '{'.  One that is missing at the end of a line is reported, and then
+ * taken as written: what follows is most likely the block. */
+bool parse_open_block(Parser *p)
+{
+    if (p->failed)
+        return false;
+    if (parse_take(p, '{'))
+        return true;
+    parse_fail(p, "'{'");
+    if (p->t.kind != TOK_NL)
+        return false;
+    p->failed = false;
+    return true;
 }
 
 /* block = "{" { statement NL } "}" */
@@ -687,20 +758,21 @@ static Stmt *block(Parser *p)
     if (p->failed || !parse_enter(p))
         return NULL;
     Span open = here(p);
-    if (!parse_expect(p, '{', "'{'")) {
+    if (!parse_open_block(p)) {
         p->depth--;
         return NULL;
     }
-    for (;;) {
+    while (!p->is_over) {
         parse_skip_lines(p);
-        if (p->t.kind == TOK_END || parse_is(p, '}'))
+        if (p->t.kind == TOK_END || (parse_is(p, '}') && !p->failed))
             break;
         if (parse_is_word(p, "module") || parse_is_word(p, "test")) {
             /* Most likely a '}' is missing, not a statement here. */
-            diag(p->dg, DIAG_ERROR, open, "this '{' is not closed before the next %s",
+            diag(p->dg, DIAG_ERROR, open, "this '{' is not closed");
+            diag(p->dg, DIAG_NOTE, here(p), "the next %s starts here, before its '}'",
                  parse_is_word(p, "test") ? "test" : "module");
-            p->depth--;
-            return first;
+            p->failed = p->is_over = true;
+            break;
         }
         Stmt *st = statement(p);
         if (parse_end_of_statement(p)) {
@@ -711,7 +783,7 @@ static Stmt *block(Parser *p)
         }
     }
     p->depth--;
-    unclosed(p, open);
+    parse_unclosed(p, open);
     parse_expect(p, '}', "'}'");
     return first;
 }
@@ -720,9 +792,11 @@ static Stmt *block(Parser *p)
 static void find_doc(const Parser *p, uint32_t at, uint32_t *lo, uint32_t *hi)
 {
     uint32_t line = at;
-    while (line && p->text.ptr[line - 1] != '\n')
+    while (line && (p->text.ptr[line - 1] == ' ' || p->text.ptr[line - 1] == '\t'))
         line--;
     *lo = *hi = line;
+    if (line && p->text.ptr[line - 1] != '\n')
+        return;
     while (*lo) {
         uint32_t start = *lo - 1;
         while (start && p->text.ptr[start - 1] != '\n')
@@ -808,8 +882,17 @@ static void unknown_word(Parser *p)
 
 static Parser parser_new(Arena *a, Intern *names, Diag *dg, uint32_t file)
 {
+    static const char *const words[] = {
+        "use", "module", "test", "wire", "memory", "const", "for", "in", "if", "else", "assert",
+        "budget", "feedback", "nand", "dff", "depth", "_", "repeat", "while", "let", "declare", "seed",
+        "init", "set", "load", "x", "X", "all", "c", "C", "random", "bits", "z", "Z", "d"};
     Parser p = {.arena = a, .names = names, .dg = dg, .file = file, .text = diag_text(dg, file),
-                .lx = lexer_new(names, dg, file)};
+                .lx = lexer_new(names, dg, file), .word_lo = UINT32_MAX};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        uint32_t ix = intern_z(names, words[i]).ix;
+        p.word_lo = ix < p.word_lo ? ix : p.word_lo;
+        p.word_hi = ix > p.word_hi ? ix : p.word_hi;
+    }
     parse_advance(&p);
     return p;
 }
@@ -817,13 +900,15 @@ static Parser parser_new(Arena *a, Intern *names, Diag *dg, uint32_t file)
 /* After a mistake at the top: on to the next line that starts a declaration. */
 static void recover_top(Parser *p)
 {
-    p->failed = false;
+    bool at_next = p->is_over;
+    p->failed = p->is_over = false;
     p->brackets = 0;
     p->depth = 0;
     for (;;) {
-        while (p->t.kind != TOK_END && p->t.kind != TOK_NL)
+        while (!at_next && p->t.kind != TOK_END && p->t.kind != TOK_NL)
             parse_advance(p);
         parse_skip_lines(p);
+        at_next = false;
         if (p->t.kind == TOK_END || parse_is_word(p, "module") || parse_is_word(p, "test") ||
             parse_is_word(p, "use"))
             break;

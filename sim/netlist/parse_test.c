@@ -106,7 +106,8 @@ static Expr *number_cell(Parser *p)
     return e;
 }
 
-/* cell, see docs/language.md */
+/* cell = [ "-" ] NUMBER | REAL [ ":" NUMBER ] | "x" | "all" | "?" | "c" | "random"
+ *      | "(" expr ")" | "bits" "(" expr "," expr ")" */
 static Cell *cell(Parser *p)
 {
     Cell *c = NEW(p, Cell);
@@ -197,6 +198,7 @@ static void named_value(Parser *p, Stmt *st, StmtKind kind)
     parse_advance(p);
     st->name = parse_name(p, "a name", &st->name_lo, &st->name_hi);
     parse_expect(p, '=', "'='");
+    parse_lines_after_operator(p);
     st->a = p->failed ? NULL : parse_expr(p, true);
 }
 
@@ -233,8 +235,7 @@ static void load_statement(Parser *p, Stmt *st)
     Arg **end = &st->list;
     do {
         parse_advance(p); /* "=" or "," */
-        while (p->t.kind == TOK_NL)
-            parse_advance(p);
+        parse_lines_after_operator(p);
         *end = NEW(p, Arg);
         (*end)->value = parse_expr(p, true);
         end = &(*end)->next;
@@ -260,7 +261,12 @@ static void if_test(Parser *p, Stmt *st)
     }
 }
 
-/* test-stmt, see docs/language.md */
+/* test-stmt = row NL | NL
+ *           | "for" NAME "in" expr ".." expr test-block | "repeat" expr test-block
+ *           | "while" expr test-block | "if" expr test-block [ "else" test-block ]
+ *           | "let" NAME "=" expr | "declare" NAME "=" expr | "seed" expr
+ *           | "init" ( "0" | "1" | "x" | "random" ) | "set" path "=" expr
+ *           | "load" path ( STRING | "=" expr { "," expr } ) | "budget" limit { "," limit } */
 static Stmt *test_statement(Parser *p)
 {
     Stmt *st = NEW(p, Stmt);
@@ -320,10 +326,10 @@ static Stmt *test_statement(Parser *p)
 static Stmt *test_statements(Parser *p)
 {
     Stmt *first = NULL, **end = &first;
-    for (;;) {
+    while (!p->is_over) {
         parse_skip_lines(p);
-        if (p->t.kind == TOK_END || parse_is(p, '}'))
-            return first;
+        if (p->t.kind == TOK_END || (parse_is(p, '}') && !p->failed))
+            break;
         Stmt *st = test_statement(p);
         if (parse_end_of_statement(p)) {
             *end = st;
@@ -332,6 +338,7 @@ static Stmt *test_statements(Parser *p)
             parse_recover(p);
         }
     }
+    return first;
 }
 
 /* test-block = "{" { test-stmt } "}" */
@@ -340,19 +347,12 @@ static Stmt *test_block(Parser *p)
     Span open = {p->file, p->t.lo, p->t.lo + 1};
     if (p->failed)
         return NULL;
-    if (p->depth >= DEPTH_MAX) {
-        diag(p->dg, DIAG_ERROR, open, "more than %d blocks inside one another", DEPTH_MAX);
-        p->failed = true;
+    if (!parse_enter(p))
         return NULL;
-    }
-    p->depth++;
     Stmt *first = NULL;
-    if (parse_expect(p, '{', "'{'")) {
+    if (parse_open_block(p)) {
         first = test_statements(p);
-        if (p->t.kind == TOK_END && !p->failed) {
-            diag(p->dg, DIAG_ERROR, open, "this '{' is not closed; the file ends before its '}'");
-            p->failed = true;
-        }
+        parse_unclosed(p, open);
         parse_expect(p, '}', "'}'");
     }
     p->depth--;
@@ -362,25 +362,20 @@ static Stmt *test_block(Parser *p)
 void parse_test_body(Parser *p, AstTest *t, bool braces)
 {
     Span open = {p->file, p->t.lo, p->t.lo + 1};
-    p->in_test = true;
-    if (braces)
-        parse_expect(p, '{', "'{'");
+    if (braces && !parse_open_block(p))
+        return;
     parse_skip_lines(p);
     header(p, t);
-    if (p->failed && braces) {
-        p->in_test = false;
+    if (p->failed)
+        parse_recover(p);
+    t->body = test_statements(p);
+    if (!braces) {
+        if (parse_is(p, '}'))
+            parse_fail(p, "a row");
         return;
     }
-    t->body = test_statements(p);
-    if (!braces && parse_is(p, '}'))
-        parse_fail(p, "a row");
-    if (braces && p->t.kind == TOK_END && !p->failed) {
-        diag(p->dg, DIAG_ERROR, open, "this '{' is not closed; the file ends before its '}'");
-        p->failed = true;
-    }
-    if (braces)
-        parse_expect(p, '}', "'}'");
-    p->in_test = false;
+    parse_unclosed(p, open);
+    parse_expect(p, '}', "'}'");
 }
 
 /* test = "test" NAME [ "<" args ">" ] [ STRING ] "{" header { test-stmt } "}" */

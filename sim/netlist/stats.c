@@ -28,10 +28,29 @@ static void count_fanout(Arena *temp, const Design *d, Stats *s)
     s->mean_fanout = driven ? (double)total / driven : 0;
 }
 
-/* Flip-flop inputs and outputs of the top end a path; so does anything else when
- * it is the deepest. */
-static void find_path(Arena *a, const Design *d, const uint32_t *level, Stats *s)
+/* The driver of a net that counts for the level of gate g: not one that a feedback
+ * net cuts off inside their loop. */
+static uint32_t gate_before(const Design *d, uint32_t g, uint32_t net, const uint8_t *is_feedback,
+                            const uint32_t *group_of)
 {
+    uint32_t by;
+    if (design_driver(d, (NetId){net}, &by) != DRIVER_NAND)
+        return 0;
+    return is_feedback[net] && group_of[by] == group_of[g] ? 0 : by;
+}
+
+/* The path ends at the first gate of the highest level, whatever reads it. */
+static void find_path(Arena *a, Arena *temp, const Design *d, const Order *o, const uint32_t *level,
+                      Stats *s)
+{
+    uint8_t *is_feedback = ARENA_ARRAY(temp, uint8_t, (size_t)d->n_nets + 1);
+    for (uint32_t i = 0; i < d->n_feedback; i++)
+        is_feedback[d->feedback[i]] = 1;
+    uint32_t *group_of = ARENA_ARRAY(temp, uint32_t, (size_t)d->n_nands + 1);
+    for (uint32_t g = 0; g < o->n_groups; g++) {
+        for (uint32_t k = o->first[g]; k < o->first[g + 1]; k++)
+            group_of[o->nand[k]] = g;
+    }
     uint32_t end = 0;
     for (uint32_t i = 1; i <= d->n_nands && !end; i++) {
         if (level[d->nand_y[i]] == s->depth)
@@ -41,15 +60,17 @@ static void find_path(Arena *a, const Design *d, const uint32_t *level, Stats *s
     s->n_path = s->depth;
     for (uint32_t at = s->depth, g = end; at > 0; at--) {
         s->path[at - 1] = (NandId){g};
-        uint32_t la = level[d->nand_a[g]], lb = level[d->nand_b[g]], next = 0;
-        uint32_t via = la + 1 == at ? d->nand_a[g] : lb + 1 == at ? d->nand_b[g] : NET_NONE;
-        if (design_driver(d, (NetId){via}, &next) != DRIVER_NAND && at > 1) {
-            /* A path into a loop: its levels have no single predecessor. */
+        uint32_t x = gate_before(d, g, d->nand_a[g], is_feedback, group_of);
+        uint32_t y = gate_before(d, g, d->nand_b[g], is_feedback, group_of);
+        x = x && level[d->nand_y[x]] + 1 == at ? x : 0;
+        y = y && level[d->nand_y[y]] + 1 == at ? y : 0;
+        g = !x || (y && y < x) ? y : x;
+        if (!g && at > 1) {
+            /* In a loop without feedback, an error, all gates have one level. */
             s->path += at - 1;
             s->n_path = s->depth - (at - 1);
             break;
         }
-        g = next;
     }
 }
 
@@ -96,7 +117,7 @@ Stats design_stats(Arena *a, const Design *d)
     count_fanout(temp, d, &s);
     count_modules(a, temp, d, &s);
     if (s.depth)
-        find_path(a, d, level, &s);
+        find_path(a, temp, d, &o, level, &s);
     arena_free(temp);
     return s;
 }

@@ -1,0 +1,22 @@
+#!/bin/bash
+# diff.sh BUILD - the programs of tests/diff, with what `make test` gives them to do.
+set -u
+build=$1
+circuits=${CIRCUITS:-../shared/circuits}
+failed=0
+run() { # PROGRAM ARGUMENT...
+    local program=$build/tests/diff/$1
+    shift
+    [ -x "$program" ] || { echo "skip: $program is not built"; return; }
+    "$program" "$@" || { failed=$((failed + 1)); echo "  again: $program $*"; }
+}
+run diff_engines 1 300
+run diff_engines --plant 1 100
+run shuffle 1 netlists/*/*.nl
+if [ -d "$circuits" ]; then
+    run circuits "$circuits"
+else
+    echo "skip: circuits: there are no netlists of other people at $circuits (CIRCUITS=...)"
+fi
+echo "diff: $([ $failed = 0 ] && echo all passed || echo $failed failed)"
+[ $failed = 0 ]
