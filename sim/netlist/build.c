@@ -407,7 +407,8 @@ static void check_signals(Builder *b)
             if (find_run(b, s, BIT_READ | BIT_POISONED, 0, &lo, &hi)) {
                 print_bits(b, s, lo, hi, &text);
                 diag(b->dg, DIAG_WARNING, signal_span(b, s),
-                     "%s is never used; write '_ = %s' if that is meant", text.ptr,
+                     "%s %s never used; write '_ = %s' if that is meant", text.ptr,
+                     lo == hi || s->width == hi - lo + 1 ? "is" : "are",
                      intern_cstr(b->names, s->name));
             }
             continue;

@@ -7,7 +7,7 @@
 Lexer lexer_new(Intern *names, Diag *dg, uint32_t file)
 {
     Str text = diag_text(dg, file);
-    Lexer lx = {names, dg, file, text.ptr, 0, (uint32_t)text.len};
+    Lexer lx = {.names = names, .dg = dg, .file = file, .text = text.ptr, .len = (uint32_t)text.len};
     if (text.len >= 3 && memcmp(text.ptr, "\xef\xbb\xbf", 3) == 0)
         lx.at = 3; /* a byte order mark, as some editors write it */
     return lx;
@@ -55,7 +55,8 @@ static bool is_name_char(int c)
 static void error(Lexer *lx, Token *t, const char *message)
 {
     t->is_bad = true;
-    diag(lx->dg, DIAG_ERROR, (Span){lx->file, t->lo, lx->at}, "%s", message);
+    if (!lx->is_quiet)
+        diag(lx->dg, DIAG_ERROR, (Span){lx->file, t->lo, lx->at}, "%s", message);
 }
 
 /* Digits of a base, with _ between; false: none. */

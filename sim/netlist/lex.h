@@ -43,6 +43,7 @@ typedef struct Lexer {
     uint32_t file;
     const char *text;
     uint32_t at, len;
+    bool is_quiet; /* the line has a mistake already: no more messages about it */
 } Lexer;
 
 Lexer lexer_new(Intern *names, Diag *dg, uint32_t file);

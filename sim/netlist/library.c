@@ -117,6 +117,32 @@ static void load_uses(Library *lib, LibFile *lf)
     }
 }
 
+static LibFile *new_file(Library *lib, const char *path, const char *key, Str text)
+{
+    LibFile *lf = ARENA_NEW(lib->arena, LibFile);
+    lf->path = arena_copy(lib->arena, path, strlen(path));
+    lf->key = key;
+    lf->file = diag_add_file(lib->diag, path, text);
+    lf->index = (uint32_t)lib->files.len + 1;
+    VEC_PUSH(&lib->files, lf); /* before its uses: files may use each other */
+    return lf;
+}
+
+static void parse(Library *lib, LibFile *lf)
+{
+    unsigned before = diag_n_errors(lib->diag);
+    lf->ast = parse_file(lib->arena, lib->names, lib->diag, lf->file);
+    lf->has_errors = !lf->ast || diag_n_errors(lib->diag) > before;
+    if (!lf->ast)
+        return;
+    if (!lf->has_errors && !lf->ast->uses && !lf->ast->modules && !lf->ast->tests) {
+        diag_file_error(lib->diag, lf->path, "is empty: there is no module, test or use in it");
+        lf->has_errors = true;
+    }
+    elab_declare(lib, lf);
+    load_uses(lib, lf);
+}
+
 static LibFile *load(Library *lib, const char *path)
 {
     char *real = realpath(path, NULL);
@@ -129,33 +155,21 @@ static LibFile *load(Library *lib, const char *path)
     Str text;
     if (!io_read_file(lib->arena, path, lib->diag, &text))
         return NULL;
-    LibFile *lf = ARENA_NEW(lib->arena, LibFile);
-    lf->path = arena_copy(lib->arena, path, strlen(path));
-    lf->key = key;
-    lf->file = diag_add_file(lib->diag, path, text);
-    lf->index = (uint32_t)lib->files.len + 1;
-    VEC_PUSH(&lib->files, lf); /* before its uses: files may use each other */
-    unsigned before = diag_n_errors(lib->diag);
+    LibFile *lf = new_file(lib, path, key, text);
     for (unsigned i = 0; i < n_readers; i++) {
         if (str_ends_with(str_from(path), readers[i].suffix)) {
-            if (!readers[i].read(lib, lf))
-                lf->has_errors = true;
+            lf->has_errors = !readers[i].read(lib, lf);
             return lf;
         }
     }
-    lf->ast = parse_file(lib->arena, lib->names, lib->diag, lf->file);
-    if (!lf->ast)
-        lf->has_errors = true;
-    if (diag_n_errors(lib->diag) > before)
-        lf->has_errors = true;
-    if (lf->ast) {
-        if (!lf->has_errors && !lf->ast->uses && !lf->ast->modules && !lf->ast->tests) {
-            diag_file_error(lib->diag, path, "is empty: there is no module, test or use in it");
-            lf->has_errors = true;
-        }
-        elab_declare(lib, lf);
-        load_uses(lib, lf);
-    }
+    parse(lib, lf);
+    return lf;
+}
+
+LibFile *library_parse(Library *lib, const char *path, Str text)
+{
+    LibFile *lf = new_file(lib, path, path, text);
+    parse(lib, lf);
     return lf;
 }
 

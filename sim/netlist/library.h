@@ -55,6 +55,9 @@ void library_add_path(Library *lib, const char *dir);
  * read; a file with syntax errors is returned with has_errors set. */
 LibFile *library_load(Library *lib, const char *path);
 
+/* The same for a text of the netlist language that is in memory already. */
+LibFile *library_parse(Library *lib, const char *path, Str text);
+
 ModId library_next_id(Library *lib);
 void library_add_module(Library *lib, LibFile *lf, Module *m);
 

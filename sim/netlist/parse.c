@@ -10,10 +10,16 @@
 
 /* ---- tokens ---- */
 
+void parse_mark(Parser *p, uint32_t role)
+{
+    if (p->marks)
+        VEC_PUSH(&p->marks->list, ((Mark){p->t.lo, role}));
+}
+
 void parse_advance(Parser *p)
 {
     p->last_hi = p->t.hi;
-    do {
+    for (;;) {
         if (p->has_ahead) {
             p->t = p->ahead;
             p->has_ahead = false;
@@ -22,7 +28,10 @@ void parse_advance(Parser *p)
         }
         if (p->t.is_bad)
             p->failed = true;
-    } while (p->t.kind == TOK_NL && p->brackets && p->text.ptr[p->t.lo] == '\n');
+        if (p->t.kind != TOK_NL || !p->brackets || p->text.ptr[p->t.lo] != '\n')
+            break;
+        parse_mark(p, MARK_JOIN);
+    }
 }
 
 Token parse_peek(Parser *p)
@@ -93,8 +102,10 @@ void parse_skip_lines(Parser *p)
 /* A line goes on after an operator; `;` always ends it. */
 void parse_lines_after_operator(Parser *p)
 {
-    while (p->t.kind == TOK_NL && p->text.ptr[p->t.lo] == '\n')
+    while (p->t.kind == TOK_NL && p->text.ptr[p->t.lo] == '\n') {
+        parse_mark(p, MARK_JOIN);
         parse_advance(p);
+    }
 }
 
 /* To the end of the statement: a line end outside brackets, or the brace that
@@ -105,6 +116,7 @@ void parse_recover(Parser *p)
     p->brackets = 0;
     if (p->is_over)
         return;
+    p->lx.is_quiet = true;
     while (p->t.kind != TOK_END) {
         if (p->t.kind == TOK_PUNCT) {
             uint32_t c = p->t.punct;
@@ -122,6 +134,7 @@ void parse_recover(Parser *p)
     }
     /* At the end of the file nothing more can be said that would help. */
     p->failed = p->is_over = p->t.kind == TOK_END;
+    p->lx.is_quiet = false;
 }
 
 bool parse_end_of_statement(Parser *p)
@@ -242,7 +255,10 @@ static Arg *args(Parser *p, bool outputs, int binding, bool int_only)
             parse_advance(p);
             a->value = parse_new_expr(p, EXPR_DISCARD, lo);
         } else {
+            if (!parse_enter(p))
+                return NULL;
             a->value = parse_expr_above(p, binding, int_only);
+            p->depth--;
         }
         *end = a;
         end = &a->next;
@@ -266,10 +282,12 @@ static Arg *args(Parser *p, bool outputs, int binding, bool int_only)
 Arg *parse_params(Parser *p)
 {
     p->brackets++;
+    parse_mark(p, MARK_GENERIC);
     parse_advance(p);
     bool had_failed = p->failed;
     Arg *a = args(p, false, op_table[OP_LT].binding + 1, true);
     p->brackets--;
+    parse_mark(p, MARK_GENERIC);
     parse_expect(p, '>', "'>' after the parameters");
     if (p->failed && !had_failed && !p->t.is_bad)
         diag(p->dg, DIAG_NOTE, (Span){0},
@@ -296,6 +314,7 @@ static Expr *call(Parser *p, Token name, bool int_only)
             return NULL;
     }
     p->brackets++;
+    parse_mark(p, MARK_CALL);
     parse_advance(p);
     if (!parse_is(p, ')') && !parse_is(p, PUNCT2('-', '>'))) {
         in = args(p, false, 0, int_only);
@@ -336,6 +355,7 @@ static Expr *concat(Parser *p, bool int_only)
     Arg *item = NEW(p, Arg);
     Expr *e = NULL;
     if (!p->failed && parse_is(p, '{')) {
+        parse_mark(p, MARK_REPEAT);
         parse_advance(p);
         item->value = parse_expr(p, int_only);
         height = higher(height, p->height);
@@ -431,22 +451,15 @@ static Expr *primary(Parser *p, bool int_only)
         return suffixes(p, e);
     }
     if (parse_is(p, '(')) {
-        if (!parse_enter(p))
-            return NULL;
         p->brackets++;
         parse_advance(p);
         Expr *e = parse_expr(p, int_only);
         p->brackets--;
-        p->depth--;
         parse_expect(p, ')', "')'");
         return suffixes(p, e);
     }
     if (parse_is(p, '{')) {
-        if (!parse_enter(p))
-            return NULL;
-        Expr *e = concat(p, int_only);
-        p->depth--;
-        return suffixes(p, e);
+        return suffixes(p, concat(p, int_only));
     }
     parse_fail(p, "a value");
     return NULL;
@@ -481,6 +494,7 @@ static Expr *unary(Parser *p, bool int_only)
     uint32_t lo = p->t.lo;
     if (!parse_enter(p))
         return NULL;
+    parse_mark(p, MARK_PREFIX);
     parse_advance(p);
     Expr *a = unary(p, int_only);
     p->depth--;
@@ -496,8 +510,6 @@ static Expr *unary(Parser *p, bool int_only)
 /* Operators that bind at least as tightly as `binding`; "? :" when it is 0. */
 Expr *parse_expr_above(Parser *p, int binding, bool int_only)
 {
-    if (!parse_enter(p))
-        return NULL;
     Expr *e = unary(p, int_only);
     while (!p->failed) {
         Op op = infix_op(p);
@@ -507,7 +519,10 @@ Expr *parse_expr_above(Parser *p, int binding, bool int_only)
         parse_lines_after_operator(p);
         unsigned height = p->height;
         int next = op == OP_POW ? op_table[op].binding : op_table[op].binding + 1;
+        if (op == OP_POW && !parse_enter(p)) /* the others nest no deeper than the table */
+            break;
         Expr *b = parse_expr_above(p, next, int_only);
+        p->depth -= op == OP_POW;
         if (p->failed)
             break;
         Expr *x = parse_new_expr(p, EXPR_BINARY, e->lo);
@@ -521,11 +536,12 @@ Expr *parse_expr_above(Parser *p, int binding, bool int_only)
         unsigned height = p->height;
         parse_advance(p);
         parse_lines_after_operator(p);
-        Expr *b = parse_expr_above(p, 0, int_only);
+        Expr *b = parse_expr(p, int_only);
         height = higher(height, p->height);
+        parse_mark(p, MARK_COND);
         parse_expect(p, ':', "':' of '? :'");
         parse_lines_after_operator(p);
-        Expr *c = p->failed ? NULL : parse_expr_above(p, 0, int_only);
+        Expr *c = p->failed ? NULL : parse_expr(p, int_only);
         if (!p->failed) {
             grow(p, higher(height, p->height));
             Expr *x = parse_new_expr(p, EXPR_COND, e->lo);
@@ -535,13 +551,16 @@ Expr *parse_expr_above(Parser *p, int binding, bool int_only)
             e = x;
         }
     }
-    p->depth--;
     return p->failed ? NULL : e;
 }
 
 Expr *parse_expr(Parser *p, bool int_only)
 {
-    return parse_expr_above(p, 0, int_only);
+    if (p->failed || !parse_enter(p))
+        return NULL;
+    Expr *e = parse_expr_above(p, 0, int_only);
+    p->depth--;
+    return e;
 }
 
 /* ---- statements ---- */
@@ -742,6 +761,7 @@ bool parse_open_block(Parser *p)
 {
     if (p->failed)
         return false;
+    parse_mark(p, MARK_BLOCK);
     if (parse_take(p, '{'))
         return true;
     parse_fail(p, "'{'");
@@ -784,6 +804,7 @@ static Stmt *block(Parser *p)
     }
     p->depth--;
     parse_unclosed(p, open);
+    parse_mark(p, MARK_BLOCK);
     parse_expect(p, '}', "'}'");
     return first;
 }
@@ -822,6 +843,7 @@ static AstModule *module(Parser *p)
     if (!p->failed && parse_is(p, '<')) {
         Param **end = &m->params;
         p->brackets++;
+        parse_mark(p, MARK_GENERIC);
         do {
             parse_advance(p); /* "<" or "," */
             Param *q = NEW(p, Param);
@@ -832,10 +854,12 @@ static AstModule *module(Parser *p)
             end = &q->next;
         } while (!p->failed && parse_is(p, ','));
         p->brackets--;
+        parse_mark(p, MARK_GENERIC);
         parse_expect(p, '>', "',' or '>'");
     }
     if (!p->failed && parse_is(p, '(')) {
         p->brackets++;
+        parse_mark(p, MARK_CALL);
         parse_advance(p);
         if (!parse_is(p, ')') && !parse_is(p, PUNCT2('-', '>')))
             m->inputs = ports(p);
@@ -902,6 +926,7 @@ static void recover_top(Parser *p)
 {
     bool at_next = p->is_over;
     p->failed = p->is_over = false;
+    p->lx.is_quiet = false;
     p->brackets = 0;
     p->depth = 0;
     for (;;) {
@@ -917,9 +942,10 @@ static void recover_top(Parser *p)
 }
 
 /* file = { use | module | test | NL } */
-AstFile *parse_file(Arena *a, Intern *names, Diag *dg, uint32_t file)
+AstFile *parse_file_marked(Arena *a, Intern *names, Diag *dg, uint32_t file, Marks *marks)
 {
     Parser p = parser_new(a, names, dg, file);
+    p.marks = marks;
     AstFile *f = NEW(&p, AstFile);
     AstUse **uses = &f->uses;
     AstModule **modules = &f->modules;
@@ -944,6 +970,11 @@ AstFile *parse_file(Arena *a, Intern *names, Diag *dg, uint32_t file)
         if (p.failed)
             recover_top(&p);
     }
+}
+
+AstFile *parse_file(Arena *a, Intern *names, Diag *dg, uint32_t file)
+{
+    return parse_file_marked(a, names, dg, file, NULL);
 }
 
 Expr *parse_module_ref(Arena *a, Intern *names, Diag *dg, uint32_t file)

@@ -7,9 +7,29 @@
 
 enum {
     DEPTH_MAX = 200,   /* brackets, blocks and signs inside one another */
-    HEIGHT_MAX = 2000, /* of an expression's tree: whoever walks it may recurse */
-    N_WORDS = 40
+    HEIGHT_MAX = 2000 /* of an expression's tree: whoever walks it may recurse */
 };
+
+/* What the grammar made of a token that can be several things, for the formatter. */
+enum {
+    MARK_GENERIC = 1, /* < or > around parameters */
+    MARK_BLOCK = 2,   /* { or } of a block */
+    MARK_PREFIX = 4,  /* a sign in front */
+    MARK_CELL = 8,    /* a cell or a column starts */
+    MARK_ROW = 16,    /* a row or a header starts */
+    MARK_CALL = 32,   /* ( right behind a name */
+    MARK_REPEAT = 64, /* the inner { of {8{a}} */
+    MARK_COND = 128,  /* : of ? : */
+    MARK_JOIN = 256   /* a line end that does not end the statement */
+};
+
+typedef struct Mark {
+    uint32_t lo, role;
+} Mark;
+
+typedef struct Marks {
+    VEC(Mark) list; /* in the order of the text */
+} Marks;
 
 typedef struct Parser {
     Arena *arena;
@@ -27,13 +47,17 @@ typedef struct Parser {
     unsigned brackets; /* line ends are passed over inside ( ) and [ ] */
     bool failed;       /* the statement at hand is spoiled: unwind without messages */
     bool is_over;      /* failed, and no line of this declaration can mend it */
+    Marks *marks; /* NULL: nobody wants them */
     uint32_t word_lo, word_hi; /* all keywords have symbols in this range */
 } Parser;
+
+AstFile *parse_file_marked(Arena *a, Intern *names, Diag *dg, uint32_t file, Marks *marks);
 
 void parse_advance(Parser *p);
 Token parse_peek(Parser *p);
 bool parse_is(const Parser *p, uint32_t punct);
 bool parse_is_word(const Parser *p, const char *word);
+void parse_mark(Parser *p, uint32_t role); /* of the token looked at */
 bool parse_take(Parser *p, uint32_t punct);
 bool parse_expect(Parser *p, uint32_t punct, const char *what);
 void parse_fail(Parser *p, const char *expected);

@@ -42,6 +42,7 @@ static void header(Parser *p, AstTest *t)
     Column **end = &t->columns;
     uint32_t n = 0;
     while (!p->failed && p->t.kind != TOK_NL && p->t.kind != TOK_END && !parse_is(p, '}')) {
+        parse_mark(p, n || t->has_bar ? MARK_CELL : MARK_CELL | MARK_ROW);
         if (parse_is(p, '|') && !t->has_bar) {
             t->has_bar = true;
             t->n_before_bar = n;
@@ -112,6 +113,7 @@ static Cell *cell(Parser *p)
 {
     Cell *c = NEW(p, Cell);
     c->lo = p->t.lo;
+    parse_mark(p, MARK_CELL);
     if (parse_is(p, '|')) {
         c->kind = CELL_BAR;
         parse_advance(p);
@@ -125,6 +127,7 @@ static Cell *cell(Parser *p)
         c->kind = CELL_FIXED;
         c->expr = real_bits(p);
     } else if (parse_is(p, '-')) {
+        parse_mark(p, MARK_PREFIX);
         parse_advance(p);
         c->kind = CELL_NUMBER;
         if (p->t.kind != TOK_NUMBER) {
@@ -159,6 +162,7 @@ static Cell *cell(Parser *p)
         c->kind = CELL_BITS;
         parse_advance(p);
         p->brackets++;
+        parse_mark(p, MARK_CALL);
         parse_expect(p, '(', "'('");
         c->count = p->failed ? NULL : parse_expr(p, true);
         parse_expect(p, ',', "','");
@@ -186,6 +190,7 @@ static void row(Parser *p, Stmt *st)
 {
     Cell **end = &st->cells;
     st->kind = STMT_ROW;
+    parse_mark(p, MARK_ROW);
     while (!p->failed && p->t.kind != TOK_NL && p->t.kind != TOK_END && !parse_is(p, '}')) {
         *end = cell(p);
         end = &(*end)->next;
@@ -353,6 +358,7 @@ static Stmt *test_block(Parser *p)
     if (parse_open_block(p)) {
         first = test_statements(p);
         parse_unclosed(p, open);
+        parse_mark(p, MARK_BLOCK);
         parse_expect(p, '}', "'}'");
     }
     p->depth--;
@@ -375,6 +381,7 @@ void parse_test_body(Parser *p, AstTest *t, bool braces)
         return;
     }
     parse_unclosed(p, open);
+    parse_mark(p, MARK_BLOCK);
     parse_expect(p, '}', "'}'");
 }
 

@@ -1,0 +1,53 @@
+#!/bin/bash
+# run.sh BUILD - what `make run` shows: a short walk from one gate to a real circuit.
+set -u
+build=$1
+circuits=${CIRCUITS:-../shared/circuits}
+export GATELOOM=$build/gateloom
+
+say() { printf '\n%s\n\n' "$*"; }
+show() { # prints a command as one would type it, and runs it
+    local word line='$ gateloom'
+    for word in "$@"; do
+        case $word in *['<>[ |']*) line+=" '$word'" ;; *) line+=" $word" ;; esac
+    done
+    echo "$line"
+    "$GATELOOM" "$@" || { echo "run: that failed, status $?" >&2; exit 1; }
+}
+beside() { # GATE...: truth tables side by side
+    local dir gate
+    dir=$(mktemp -d)
+    for gate in "$@"; do
+        { echo "$gate"; "$GATELOOM" table netlists/std/gates.nl --top "$gate"; } >"$dir/$gate" || exit 1
+    done
+    (cd "$dir" && paste "$@" | expand -t 14 | sed 's/^/  /')
+    rm -rf "$dir"
+}
+
+echo "Gateloom: circuits written as text, made of NAND gates and flip-flops, run and proved."
+say "1. All of logic from NAND: each of these is a few NANDs in netlists/std/gates.nl."
+beside not and or xor
+say "2. One column of addition, in nine NANDs."
+show table netlists/std/adders.nl --top full_adder
+say "3. 5 + 3 = 8 in four such columns; k[1], k[2], k[3] are the carries between them."
+show sim netlists/std/adders.nl --top 'ripple_adder<4>' \
+    --set x=5 --set y=3 --set c=0 --print 'x,y,k[3],k[2],k[1],s,cn'
+say "4. A 16-bit ALU (1 add, 2 sub, 3 mul, 4 div): 0x01c2 is 450, 0x001e is 30."
+show sim netlists/std/alu.nl --top 'alu<16>' --cycles 4 \
+    --set op=1,2,3,4 --set a=450 --set b=30 --print op,a,b,y,zero,less
+say "5. A counter: unknown (x) until its reset, then counting."
+show sim netlists/std/state.nl --top 'counter<4>' --set rst=0,1,0 --set en=1 --cycles 6
+say "6. What it costs: gates, flip-flops, depth, and how a 16-bit adder spends its time."
+for adder in 'ripple_adder<16>' 'fast_adder<16>'; do
+    printf '  %-18s %s\n' "$adder" "$("$GATELOOM" stats netlists/std/adders.nl --top "$adder" |
+        grep -E '^(nand|depth):' | xargs)"
+done
+say "7. Every block has its tests beside it."
+show test netlists/std/alu.nl
+if [ -x "$build/tests/diff/circuits" ] && [ -d "$circuits" ]; then
+    say "8. Circuits that others made (the EPFL benchmarks), on random inputs."
+    "$build/tests/diff/circuits" "$circuits" || exit 1
+else
+    say "8. (skipped: there are no netlists of other people at $circuits)"
+fi
+say "Next: docs/language.md to write your own, netlists/README.md to read ours, make test to prove it."
