@@ -57,6 +57,9 @@ bool elab_need_def(Context *c, uint32_t ix, Sym name, Span at)
 {
     Def *d = &c->defs.ptr[c->entries.ptr[ix].def];
     if (d->state == RUNNING) {
+        if (d->is_reported)
+            return false;
+        d->is_reported = true;
         FAIL(c, at, "the width of '%s' depends on itself here", elab_text(c, name));
         NOTE(c, ((Span){0}), "declare it, so that its width is known: wire %s[...]",
              elab_text(c, name));

@@ -83,6 +83,7 @@ typedef struct Def {
     const Stmt *stmt;
     Scope *scope;
     State state;
+    bool is_reported; /* that its width depends on itself: said once */
 } Def;
 
 typedef struct Entry {

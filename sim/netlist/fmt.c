@@ -24,6 +24,7 @@ typedef struct Row {
     uint32_t comment;      /* in row_text; 0: none */
     uint32_t n_left, n_right;
     bool has_bar;
+    bool is_comment; /* a comment line between rows; the text is all of it */
     unsigned depth;
 } Row;
 
@@ -77,7 +78,7 @@ static size_t columns(const char *z)
 
 static bool is_regular(const Row *first, const Row *r)
 {
-    return r->n_left == first->n_left && r->n_right == first->n_right && r->has_bar == first->has_bar;
+    return !r->is_comment && r->n_left == first->n_left && r->n_right == first->n_right && r->has_bar == first->has_bar;
 }
 
 static void flush_rows(Fmt *f)
@@ -110,6 +111,8 @@ static void flush_rows(Fmt *f)
         uint32_t total = r->n_left + r->n_right + r->has_bar;
         size_t at = 0, due = 0; /* written; where the next cell starts */
         indent(f->out, r->depth);
+        if (r->is_comment)
+            strbuf_addz(f->out, z);
         for (uint32_t c = 0, k = 0; c < total; c++) {
             bool is_bar = r->has_bar && c == r->n_left;
             if (is_bar && first->has_bar)
@@ -160,10 +163,6 @@ static void flush_row(Fmt *f)
         r.comment = (uint32_t)f->row_text.len;
         strbuf_add(&f->row_text, f->comment.ptr, f->comment.len);
         strbuf_addc(&f->row_text, 0);
-    }
-    if (f->rows.len && f->rows.ptr[0].depth != r.depth) {
-        /* cannot be: every block ends the table */
-        r.depth = f->rows.ptr[0].depth;
     }
     VEC_PUSH(&f->rows, r);
 }
@@ -294,6 +293,13 @@ static void add_comment(StrBuf *b, Str comment)
 static void comment_line(Fmt *f, Str comment)
 {
     blank_line(f, false);
+    if (f->rows.len && f->rows.ptr[0].depth == f->depth) {
+        Row r = {.text = (uint32_t)f->row_text.len, .is_comment = true, .depth = f->depth};
+        strbuf_add(&f->row_text, comment.ptr, comment.len);
+        strbuf_addc(&f->row_text, 0);
+        VEC_PUSH(&f->rows, r);
+        return;
+    }
     flush_rows(f);
     indent(f->out, f->depth);
     strbuf_add(f->out, comment.ptr, comment.len);

@@ -1,0 +1,1 @@
+"$TOOL" stats gate_bad.blif

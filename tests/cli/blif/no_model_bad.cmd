@@ -1,0 +1,1 @@
+"$TOOL" stats no_model_bad.blif

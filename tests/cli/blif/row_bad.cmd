@@ -1,0 +1,1 @@
+"$TOOL" stats row_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" stats self_bad.blif

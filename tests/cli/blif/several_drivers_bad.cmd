@@ -1,0 +1,1 @@
+"$TOOL" stats several_drivers_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" stats undriven_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" --help && "$TOOL" sim --help

@@ -1,0 +1,1 @@
+"$TOOL" stats --jsn x.nl

@@ -1,0 +1,1 @@
+"$TOOL" check assert_bad.nl

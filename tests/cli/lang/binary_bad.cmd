@@ -1,0 +1,1 @@
+"$TOOL" check binary_bad.nl

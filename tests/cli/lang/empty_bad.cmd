@@ -1,0 +1,1 @@
+"$TOOL" check empty_bad.nl

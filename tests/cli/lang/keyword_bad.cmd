@@ -1,0 +1,1 @@
+"$TOOL" check keyword_bad.nl

@@ -1,0 +1,1 @@
+"$TOOL" check leading_zero_bad.nl

@@ -1,0 +1,1 @@
+"$TOOL" check missing_parameter_bad.nl

@@ -1,0 +1,1 @@
+"$TOOL" check missing_use_bad.nl

@@ -1,0 +1,1 @@
+"$TOOL" check recursion_bad.nl

@@ -1,0 +1,1 @@
+"$TOOL" check several_drivers_bad.nl

@@ -1,0 +1,1 @@
+"$TOOL" check twice_bad.nl

@@ -1,0 +1,1 @@
+"$TOOL" check two_mistakes_bad.nl

@@ -1,0 +1,1 @@
+"$TOOL" check unclosed_bad.nl

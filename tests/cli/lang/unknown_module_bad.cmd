@@ -1,0 +1,1 @@
+"$TOOL" check unknown_module_bad.nl

@@ -1,0 +1,1 @@
+"$TOOL" check unknown_name_bad.nl

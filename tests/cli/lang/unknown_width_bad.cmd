@@ -1,0 +1,1 @@
+"$TOOL" check unknown_width_bad.nl

@@ -1,0 +1,1 @@
+"$TOOL" check width_bad.nl

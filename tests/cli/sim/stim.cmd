@@ -1,0 +1,1 @@
+"$TOOL" sim counter.nl --stim counter.stim

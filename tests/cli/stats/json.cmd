@@ -1,0 +1,1 @@
+"$TOOL" stats ../../../netlists/std/adders.nl --top full_adder --json

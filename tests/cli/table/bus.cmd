@@ -1,0 +1,1 @@
+"$TOOL" table ../../../netlists/std/adders.nl --top "add<2>"

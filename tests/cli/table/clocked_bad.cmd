@@ -1,0 +1,1 @@
+"$TOOL" table ../../../netlists/std/state.nl --top "counter<4>"

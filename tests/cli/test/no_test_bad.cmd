@@ -1,0 +1,1 @@
+"$TOOL" test ../../../tests/cli/sim/counter.nl

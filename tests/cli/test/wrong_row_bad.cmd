@@ -1,0 +1,1 @@
+"$TOOL" test wrong.nl
