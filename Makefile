@@ -130,6 +130,9 @@ fuzz: ## can any bytes break a reader: T=lang S=60 (clang)
 		$(MAKE) --no-print-directory MODE=fuzz CC=clang fuzz-targets && \
 		tests/tools/fuzz.sh build/fuzz $(S) $(T); fi
 
+# Everything that compiles, for lint.
+programs: all $(call binary,$(UNIT) $(DIFF) $(BENCH) $(FUZZ))
+
 fuzz-targets: $(call binary,$(FUZZ))
 
 lint: ## layers, paths, cppcheck and clang-tidy
@@ -160,7 +163,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-fuzz-corpus test-update \
-        asan cover soak fuzz fuzz-targets lint bench docs install uninstall clean help \
+        asan cover soak fuzz fuzz-targets programs lint bench docs install uninstall clean help \
         setup-build setup-test FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -308,7 +308,7 @@ static bool call_scalar(Context *c, Scope *s, Call *k)
         return false;
     }
     const Module *child = k->child;
-    Bit base[64];
+    Bit base[64] = {0};
     Bit *outs = p->n_out <= 64 ? base : ARENA_ARRAY(c->temp, Bit, p->n_out);
     for (uint32_t o = 0; o < p->n_out; o++) {
         outs[o] = builder_bit(c->b);
@@ -343,6 +343,7 @@ static bool call_scalar(Context *c, Scope *s, Call *k)
 
 static Value port_value(const Signal *g, Bit base)
 {
+    assert(g->word > 0);
     Value v = elab_range(base, g->width, g->is_bus);
     if (g->word < g->width) {
         v.n_dims = 2;

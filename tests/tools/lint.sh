@@ -33,11 +33,22 @@ scripts() {
     return $bad
 }
 
+no_warnings() { # COMPILER
+    make -s -k -j "$(nproc)" B="build/lint-$1" CC="$1" MODE=debug CFLAGS=-Werror all programs >/dev/null
+}
+
 part layers tests/tools/layers.sh
 part links tests/tools/links.sh
 part "no machine's paths" no_machine_paths
 part text tidy_text
 part scripts scripts
+for compiler in gcc clang; do
+    if command -v $compiler >/dev/null; then
+        part "no warnings of $compiler" no_warnings $compiler
+    else
+        echo "skip: $compiler is not installed"
+    fi
+done
 if command -v cppcheck >/dev/null; then
     part cppcheck cppcheck -q --std=c11 --enable=warning,performance,portability --inline-suppr \
         --suppress=missingIncludeSystem --suppress=unusedStructMember --error-exitcode=1 \
@@ -49,7 +60,7 @@ fi
 if command -v clang-tidy >/dev/null; then
     checks='-*,clang-analyzer-*,bugprone-*,misc-redundant-expression'
     checks+=',-bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions'
-    checks+=',-bugprone-reserved-identifier,-bugprone-sizeof-expression,-bugprone-not-null-terminated-result,-clang-analyzer-core.NullDereference,-bugprone-branch-clone,-bugprone-assignment-in-if-condition'
+    checks+=',-bugprone-reserved-identifier,-bugprone-sizeof-expression,-bugprone-not-null-terminated-result,-clang-analyzer-core.NullDereference,-clang-analyzer-core.DivideZero,-bugprone-branch-clone,-bugprone-assignment-in-if-condition'
     checks+=',-bugprone-macro-parentheses,-bugprone-implicit-widening-of-multiplication-result'
     checks+=',-clang-analyzer-security.insecureAPI.*,-clang-analyzer-optin.performance.Padding'
     tidy() {
