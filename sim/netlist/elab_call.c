@@ -550,7 +550,11 @@ CallResult elab_call(Context *c, Scope *s, const Expr *e, Hint *h, uint32_t inst
     bool ok = order_args(c, e, p, e->u.call.args, false, args);
     ok = order_args(c, e, p, e->u.call.outs, true, outs) && ok;
     /* A flip-flop is named by what it drives; a nand needs no name. */
-    Sym name = k->kind == CALLEE_NAND ? (Sym){0} : elab_hint_take(c, h);
+    Sym name = {0};
+    if (k->kind == CALLEE_NAND)
+        elab_hint_inside(h);
+    else
+        name = elab_hint_take(c, h);
     Call call = {.callee = k, .ports = p, .params = e->u.call.params, .arg_exprs = args,
                  .at = name_at, .name = name};
     bool is_word = !p->is_scalar;

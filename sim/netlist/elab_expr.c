@@ -325,9 +325,11 @@ Value elab_eval(Context *c, Scope *s, const Expr *e, Hint *h)
         return eval_member(c, s, e);
     case EXPR_INDEX:
     case EXPR_SLICE:
+        elab_hint_inside(h);
         return elab_index(c, s, e, elab_eval(c, s, e->u.e.a, h));
     case EXPR_CONCAT:
     case EXPR_REPEAT:
+        elab_hint_inside(h);
         return eval_concat(c, s, e, h);
     case EXPR_UNARY:
     case EXPR_BINARY:

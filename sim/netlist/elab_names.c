@@ -208,6 +208,14 @@ Sym elab_hint_take(Context *c, Hint *h)
         h->base = intern(c->lib->names, strbuf_str(&b));
         strbuf_free(&b);
     }
+    if (h->target && h->target->kind == EXPR_CONCAT)
+        elab_hint_inside(h); /* {a, b} is more than a */
     uint32_t k = h->n++;
     return k == 0 ? h->base : intern_printf(c->lib->names, "%s$%u", elab_text(c, h->base), k);
+}
+
+void elab_hint_inside(Hint *h)
+{
+    if (h->n == 0)
+        h->n = 1;
 }

@@ -132,8 +132,8 @@ typedef struct Context {
     Span int_at;
 } Context;
 
-/* Names for the instances that one statement makes: the first is called as the
- * statement's target, the next target$1, target$2, ... */
+/* Names for the instances that one statement makes: the one that drives the target
+ * is called as the target, the others target$1, target$2, ... */
 typedef struct Hint {
     Sym base; /* {0}: not worked out yet */
     const Expr *target;
@@ -180,6 +180,8 @@ void elab_note_nearest(Context *c, const Scope *s, Sym name);
 bool elab_int(Context *c, Scope *s, const Expr *e, int64_t *out);
 void elab_target_text(Context *c, Scope *s, const Expr *e, StrBuf *b);
 Sym elab_hint_take(Context *c, Hint *h);
+/* What comes next is part of the value, so it does not drive the target alone. */
+void elab_hint_inside(Hint *h);
 
 /* ---- elab_expr.c ---- */
 

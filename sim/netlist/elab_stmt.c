@@ -7,11 +7,31 @@
 
 /* ---- targets ---- */
 
+/* $1, $2, ... stand for wires that nobody named (print.c writes them). */
+static bool is_no_name(const Context *c, Sym name)
+{
+    Str s = intern_str(c->lib->names, name);
+    size_t i = 1;
+    while (i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9')
+        i++;
+    return s.len > 1 && s.ptr[0] == '$' && i == s.len;
+}
+
+static Bit wire_bits(Context *c, Sym full, uint32_t width, uint32_t word, bool is_bus, uint32_t at)
+{
+    if (!is_no_name(c, full))
+        return builder_signal(c->b, full, SIG_WIRE, width, word, is_bus, at);
+    Bit first = builder_bit(c->b);
+    for (uint32_t i = 1; i < width; i++)
+        builder_bit(c->b);
+    return first;
+}
+
 static Value declare_wire(Context *c, Scope *s, Sym name, uint32_t n, bool is_bus, uint32_t lo,
                           uint32_t hi, uint32_t def)
 {
     Sym full = elab_full_name(c, s, name);
-    Bit base = builder_signal(c->b, full, SIG_WIRE, n, n, is_bus, lo);
+    Bit base = wire_bits(c, full, n, n, is_bus, lo);
     c->n_bits += n;
     Value v = elab_range(base, n, is_bus);
     uint32_t ix = elab_find_here(c, s, name);
@@ -189,7 +209,8 @@ bool elab_declare_port(Context *c, Scope *s, const Port *p, SignalKind kind)
     if (kind == SIG_MEMORY && n_dims == 1)
         word = 1; /* memory m[16]: sixteen words of one bit */
     Sym full = elab_full_name(c, s, p->name);
-    Bit base = builder_signal(c->b, full, kind, width, word, n_dims > 0, p->lo);
+    Bit base = kind == SIG_WIRE ? wire_bits(c, full, width, word, n_dims > 0, p->lo)
+                                : builder_signal(c->b, full, kind, width, word, n_dims > 0, p->lo);
     Value v = {.kind = V_RANGE, .base = base, .n = width, .n_dims = n_dims};
     memcpy(v.dims, dims, n_dims * sizeof *dims);
     elab_add_entry(c, s, p->name,
@@ -417,7 +438,8 @@ static void run_call(Context *c, Scope *s, const Stmt *st)
     }
     const Expr *target = NULL;
     for (const Arg *a = call->u.call.outs; a && !target; a = a->next) {
-        if (a->value->kind != EXPR_DISCARD)
+        bool is_named = a->value->kind != EXPR_NAME || !is_no_name(c, a->value->u.n.name);
+        if (a->value->kind != EXPR_DISCARD && is_named)
             target = a->value;
     }
     Hint h = {.target = target, .scope = s, .fallback = call->u.call.name};

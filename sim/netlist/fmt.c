@@ -11,6 +11,8 @@
 
 #include "netlist/parse_priv.h"
 
+enum { FAR = 12 }; /* columns; lines that differ by more are not aligned */
+
 typedef struct Tok {
     uint32_t lo, hi;
     uint32_t punct; /* 0: none */
@@ -19,14 +21,18 @@ typedef struct Tok {
     bool is_line_block; /* { or } of a block on one line */
 } Tok;
 
-typedef struct Row {
-    uint32_t text, n_text; /* in row_text, cells closed by a 0 */
-    uint32_t comment;      /* in row_text; 0: none */
-    uint32_t n_left, n_right;
+typedef enum ItemKind { ITEM_LINE, ITEM_ROW, ITEM_COMMENT, ITEM_BLANK } ItemKind;
+
+/* A line of the result that waits for the end of its module or test. */
+typedef struct Item {
+    ItemKind kind;
+    uint32_t text;    /* in item_text, closed by a 0; a row: every cell is */
+    uint32_t comment; /* behind it, in item_text; 0: none */
+    uint32_t eq;      /* a line: where its = stands; 0: none */
+    uint32_t n_left, n_right; /* a row: cells */
     bool has_bar;
-    bool is_comment; /* a comment line between rows; the text is all of it */
     unsigned depth;
-} Row;
+} Item;
 
 typedef struct Fmt {
     Str text;
@@ -34,6 +40,7 @@ typedef struct Fmt {
     StrBuf *out;
     /* the line being set */
     StrBuf line;    /* without its indentation; the cells of a row are closed by a 0 */
+    uint32_t line_eq; /* where the = of the line stands; 0: none yet */
     StrBuf comment; /* behind it */
     StrBuf moved;   /* comment lines that stood before a { or else that was pulled up */
     bool is_open, is_row;
@@ -43,9 +50,8 @@ typedef struct Fmt {
     unsigned depth, line_depth, line_blocks;
     bool wants_blank, at_start;
     VEC(char) brackets; /* ( [ < or { */
-    /* rows that wait for the end of their table */
-    StrBuf row_text;
-    VEC(Row) rows;
+    StrBuf item_text;
+    VEC(Item) items;
 } Fmt;
 
 /* ---- lines out ---- */
@@ -76,118 +82,237 @@ static size_t columns(const char *z)
     return n;
 }
 
-static bool is_regular(const Row *first, const Row *r)
+/* ---- aligned ---- */
+
+static const char *item_text(const Fmt *f, const Item *r)
 {
-    return !r->is_comment && r->n_left == first->n_left && r->n_right == first->n_right && r->has_bar == first->has_bar;
+    return f->item_text.ptr + r->text;
 }
 
-static void flush_rows(Fmt *f)
+static bool is_like(const Item *header, const Item *r)
 {
-    if (!f->rows.len)
-        return;
-    const Row *first = &f->rows.ptr[0];
-    uint32_t n = first->n_left + first->n_right;
-    VEC(size_t) width = {0};
-    for (uint32_t c = 0; c < n; c++)
-        VEC_PUSH(&width, 0);
-    for (size_t i = 0; i < f->rows.len; i++) {
-        const Row *r = &f->rows.ptr[i];
-        const char *z = f->row_text.ptr + r->text;
-        for (uint32_t c = 0, k = 0; is_regular(first, r) && c < n + r->has_bar; c++) {
+    return r->n_left == header->n_left && r->n_right == header->n_right && r->has_bar == header->has_bar;
+}
+
+/* How wide each column of the rows is.  The first row is the header.  Rows in a loop
+ * have the same columns, further right by their indentation. */
+static const Item *measure_rows(const Fmt *f, size_t *width)
+{
+    const Item *header = NULL;
+    for (size_t i = 0; i < f->items.len; i++) {
+        const Item *r = &f->items.ptr[i];
+        if (r->kind != ITEM_ROW)
+            continue;
+        header = header ? header : r;
+        if (!is_like(header, r))
+            continue;
+        const char *z = item_text(f, r);
+        for (uint32_t c = 0, k = 0; c < r->n_left + r->n_right + r->has_bar; c++) {
             if (!r->has_bar || c != r->n_left) {
-                width.ptr[k] = max_size(width.ptr[k], columns(z));
+                width[k] = max_size(width[k], columns(z));
                 k++;
             }
             z += strlen(z) + 1;
         }
     }
-    size_t left = 0;
-    for (uint32_t c = 0; c < first->n_left; c++)
-        left += width.ptr[c] + 1;
-    for (size_t i = 0; i < f->rows.len; i++) {
-        const Row *r = &f->rows.ptr[i];
-        const char *z = f->row_text.ptr + r->text;
-        bool regular = is_regular(first, r);
-        uint32_t total = r->n_left + r->n_right + r->has_bar;
-        size_t at = 0, due = 0; /* written; where the next cell starts */
-        indent(f->out, r->depth);
-        if (r->is_comment)
-            strbuf_addz(f->out, z);
-        for (uint32_t c = 0, k = 0; c < total; c++) {
-            bool is_bar = r->has_bar && c == r->n_left;
-            if (is_bar && first->has_bar)
-                due = max_size(due, left);
-            pad(f->out, due - at);
-            strbuf_addz(f->out, z);
-            at = due + columns(z);
-            due += regular && !is_bar ? width.ptr[k] + 1 : columns(z) + 1;
-            k += !is_bar;
-            z += strlen(z) + 1;
+    return header;
+}
+
+static void set_row(const Fmt *f, const Item *r, const Item *header, const size_t *width, StrBuf *b)
+{
+    const char *z = item_text(f, r);
+    bool regular = is_like(header, r);
+    size_t left = 0, at = 0, due = 0; /* the bar; written; where the next cell starts */
+    for (uint32_t c = 0; c < header->n_left; c++)
+        left += width[c] + 1;
+    for (uint32_t c = 0, k = 0; c < r->n_left + r->n_right + r->has_bar; c++) {
+        bool is_bar = r->has_bar && c == r->n_left;
+        if (is_bar && header->has_bar)
+            due = max_size(due, left);
+        pad(b, due - at);
+        strbuf_addz(b, z);
+        at = due + columns(z);
+        due += regular && !is_bar ? width[k] + 1 : columns(z) + 1;
+        k += !is_bar;
+        z += strlen(z) + 1;
+    }
+}
+
+static bool has_eq(const Item *r)
+{
+    return r->kind == ITEM_LINE && r->eq;
+}
+
+/* The column of the = in a run of assignments that starts at items[i], and where
+ * the run ends.  Names of very different length are not aligned. */
+static size_t eq_column(const Fmt *f, size_t i, size_t *end)
+{
+    size_t most = 0, least = SIZE_MAX, k = i;
+    for (; k < f->items.len && has_eq(&f->items.ptr[k]) && f->items.ptr[k].depth == f->items.ptr[i].depth; k++) {
+        size_t n = f->items.ptr[k].eq;
+        most = max_size(most, n);
+        least = n < least ? n : least;
+    }
+    *end = k;
+    return most - least <= FAR ? most : 0;
+}
+
+/* All waiting lines into lines[0..n[, without indentation and comments. */
+static void set_lines(const Fmt *f, StrBuf *lines)
+{
+    size_t n_columns = 1;
+    for (size_t i = 0; i < f->items.len; i++)
+        n_columns = max_size(n_columns, f->items.ptr[i].n_left + f->items.ptr[i].n_right);
+    VEC(size_t) width = {0};
+    for (size_t c = 0; c < n_columns; c++)
+        VEC_PUSH(&width, 0);
+    const Item *header = measure_rows(f, width.ptr);
+    size_t run_end = 0, column = 0;
+    for (size_t i = 0; i < f->items.len; i++) {
+        const Item *r = &f->items.ptr[i];
+        if (r->kind == ITEM_ROW) {
+            set_row(f, r, header, width.ptr, &lines[i]);
+        } else if (r->kind != ITEM_BLANK) {
+            const char *z = item_text(f, r);
+            if (has_eq(r) && i >= run_end)
+                column = eq_column(f, i, &run_end);
+            if (has_eq(r) && column) {
+                strbuf_add(&lines[i], z, r->eq);
+                pad(&lines[i], column - r->eq);
+                z += r->eq;
+            }
+            strbuf_addz(&lines[i], z);
         }
-        if (r->comment)
-            strbuf_printf(f->out, "  %s", f->row_text.ptr + r->comment);
-        strbuf_addc(f->out, '\n');
     }
     VEC_FREE(&width);
-    f->rows.len = 0;
-    strbuf_clear(&f->row_text);
+}
+
+static bool takes_aligned_comment(const Item *r, const StrBuf *line)
+{
+    return r->comment && line->len && !memchr(line->ptr, '\n', line->len);
+}
+
+/* Where the comments behind the lines of a run go: lines next to one another, and in
+ * a test all rows. */
+static size_t comment_column(const Fmt *f, const StrBuf *lines, size_t i, size_t *end)
+{
+    size_t most = 0, least = SIZE_MAX, k = i;
+    bool in_rows = f->items.ptr[i].kind == ITEM_ROW;
+    for (; k < f->items.len; k++) {
+        const Item *r = &f->items.ptr[k];
+        if (!takes_aligned_comment(r, &lines[k])) {
+            if (in_rows && (r->kind != ITEM_LINE || !r->comment))
+                continue;
+            break;
+        }
+        size_t n = 4 * r->depth + columns(lines[k].ptr);
+        most = max_size(most, n);
+        least = n < least ? n : least;
+    }
+    *end = k;
+    return most - least <= 2 * FAR ? most : 0;
+}
+
+static void flush_items(Fmt *f)
+{
+    size_t n = f->items.len;
+    if (!n)
+        return;
+    VEC(StrBuf) lines = {0};
+    for (size_t i = 0; i < n; i++)
+        VEC_PUSH(&lines, ((StrBuf){0}));
+    set_lines(f, lines.ptr);
+    for (size_t i = 0; i < n; i++)
+        strbuf_add(&lines.ptr[i], "", 1); /* closed, for columns() */
+    for (size_t i = 0; i < n; i++)
+        lines.ptr[i].len--;
+    size_t run_end = 0, column = 0;
+    for (size_t i = 0; i < n; i++) {
+        const Item *r = &f->items.ptr[i];
+        const StrBuf *line = &lines.ptr[i];
+        if (r->kind != ITEM_BLANK) {
+            indent(f->out, r->depth);
+            strbuf_add(f->out, line->ptr, line->len);
+        }
+        if (takes_aligned_comment(r, line)) {
+            if (i >= run_end)
+                column = comment_column(f, lines.ptr, i, &run_end);
+            size_t at = 4 * r->depth + columns(line->ptr);
+            pad(f->out, column > at ? column - at : 0);
+        }
+        if (r->comment)
+            strbuf_printf(f->out, "  %s", f->item_text.ptr + r->comment);
+        strbuf_addc(f->out, '\n');
+    }
+    for (size_t i = 0; i < n; i++)
+        strbuf_free(&lines.ptr[i]);
+    VEC_FREE(&lines);
+    f->items.len = 0;
+    f->item_text.len = 1; /* 0 is no comment */
+}
+
+/* ---- lines in ---- */
+
+static uint32_t keep(Fmt *f, const char *ptr, size_t n)
+{
+    if (!f->item_text.len)
+        strbuf_addc(&f->item_text, 0);
+    uint32_t at = (uint32_t)f->item_text.len;
+    strbuf_add(&f->item_text, ptr, n);
+    strbuf_addc(&f->item_text, 0);
+    return at;
 }
 
 /* A blank line where the author had one or more, but not at the edge of a block. */
 static void blank_line(Fmt *f, bool is_close)
 {
-    if (f->wants_blank && !f->at_start && !is_close) {
-        flush_rows(f);
-        if (f->out->len)
-            strbuf_addc(f->out, '\n');
+    if (f->wants_blank && !f->at_start && !is_close && (f->items.len || f->out->len)) {
+        Item r = {.kind = ITEM_BLANK};
+        VEC_PUSH(&f->items, r);
     }
     f->wants_blank = false;
     f->at_start = false;
 }
 
-static void flush_row(Fmt *f)
+static void count_cells(Item *r, const StrBuf *line)
 {
-    Row r = {.text = (uint32_t)f->row_text.len, .depth = f->line_depth};
-    strbuf_addc(&f->line, 0);
-    for (size_t i = 0; i < f->line.len; i += strlen(f->line.ptr + i) + 1) {
-        bool is_bar = strcmp(f->line.ptr + i, "|") == 0;
+    for (size_t i = 0; i < line->len; i += strlen(line->ptr + i) + 1) {
+        bool is_bar = strcmp(line->ptr + i, "|") == 0;
         if (is_bar)
-            r.has_bar = true;
-        else if (r.has_bar)
-            r.n_right++;
+            r->has_bar = true;
+        else if (r->has_bar)
+            r->n_right++;
         else
-            r.n_left++;
+            r->n_left++;
     }
-    strbuf_add(&f->row_text, f->line.ptr, f->line.len);
-    if (f->comment.len) {
-        r.comment = (uint32_t)f->row_text.len;
-        strbuf_add(&f->row_text, f->comment.ptr, f->comment.len);
-        strbuf_addc(&f->row_text, 0);
-    }
-    VEC_PUSH(&f->rows, r);
 }
 
 static void flush_line(Fmt *f)
 {
     if (!f->is_open)
         return;
-    if (f->is_row) {
-        flush_row(f);
-    } else {
-        flush_rows(f);
-        indent(f->out, f->line_depth);
-        strbuf_add(f->out, f->line.ptr, f->line.len);
-        if (f->comment.len)
-            strbuf_printf(f->out, "  %s", f->comment.ptr);
-        strbuf_addc(f->out, '\n');
-        if (f->moved.len) {
-            strbuf_add(f->out, f->moved.ptr, f->moved.len);
-            f->at_start = false;
-        }
+    Item r = {.kind = f->is_row ? ITEM_ROW : ITEM_LINE, .depth = f->line_depth};
+    r.text = keep(f, f->line.ptr, f->line.len);
+    strbuf_addc(&f->line, 0);
+    if (f->is_row)
+        count_cells(&r, &f->line);
+    else if (!strchr(f->line.ptr, '\n'))
+        r.eq = f->line_eq;
+    if (f->comment.len)
+        r.comment = keep(f, f->comment.ptr, f->comment.len);
+    VEC_PUSH(&f->items, r);
+    if (f->moved.len && !f->is_row) { /* its line ends and indentation are its own */
+        Item m = {.kind = ITEM_COMMENT};
+        m.text = keep(f, f->moved.ptr, f->moved.len - 1);
+        VEC_PUSH(&f->items, m);
+        f->at_start = false;
     }
+    if (f->depth == 0)
+        flush_items(f);
     strbuf_clear(&f->line);
     strbuf_clear(&f->comment);
     strbuf_clear(&f->moved);
+    f->line_eq = 0;
     f->is_open = f->is_row = f->is_broken = f->has_end = f->needs_semi = false;
 }
 
@@ -271,6 +396,8 @@ static void put(Fmt *f, const Tok *prev, const Tok *t)
         strbuf_addc(&f->line, ' ');
     }
     f->is_broken = f->needs_semi = false;
+    if (is_punct(t, '=') && !f->line_eq && !f->brackets.len && !f->line_blocks)
+        f->line_eq = (uint32_t)f->line.len;
     strbuf_add(&f->line, f->text.ptr + t->lo, t->hi - t->lo);
     track_brackets(f, t);
 }
@@ -293,17 +420,11 @@ static void add_comment(StrBuf *b, Str comment)
 static void comment_line(Fmt *f, Str comment)
 {
     blank_line(f, false);
-    if (f->rows.len && f->rows.ptr[0].depth == f->depth) {
-        Row r = {.text = (uint32_t)f->row_text.len, .is_comment = true, .depth = f->depth};
-        strbuf_add(&f->row_text, comment.ptr, comment.len);
-        strbuf_addc(&f->row_text, 0);
-        VEC_PUSH(&f->rows, r);
-        return;
-    }
-    flush_rows(f);
-    indent(f->out, f->depth);
-    strbuf_add(f->out, comment.ptr, comment.len);
-    strbuf_addc(f->out, '\n');
+    Item r = {.kind = ITEM_COMMENT, .depth = f->depth};
+    r.text = keep(f, comment.ptr, comment.len);
+    VEC_PUSH(&f->items, r);
+    if (f->depth == 0)
+        flush_items(f);
 }
 
 /* A line end (or the end of the file) at tokens[i], with the comment before it.
@@ -408,7 +529,7 @@ static void set_all(Fmt *f)
         prev = t;
     }
     flush_line(f);
-    flush_rows(f);
+    flush_items(f);
 }
 
 /* All tokens, each with what the parser made of it; pairs of braces with nothing
@@ -455,11 +576,11 @@ bool fmt_text(Str text, const char *path, Diag *dg, StrBuf *out)
         set_all(&f);
         VEC_FREE(&f.toks);
         VEC_FREE(&f.brackets);
-        VEC_FREE(&f.rows);
+        VEC_FREE(&f.items);
         strbuf_free(&f.line);
         strbuf_free(&f.comment);
         strbuf_free(&f.moved);
-        strbuf_free(&f.row_text);
+        strbuf_free(&f.item_text);
     }
     VEC_FREE(&marks.list);
     intern_free(names);

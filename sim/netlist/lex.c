@@ -141,12 +141,15 @@ static void number(Lexer *lx, Token *t)
         while (peek(lx, 0) >= 0 && is_digit((unsigned char)peek(lx, 0)))
             lx->at++;
         char text[64];
-        size_t n = lx->at - start;
+        size_t n = 0;
+        for (uint32_t i = start; i < lx->at && n < sizeof text; i++) {
+            if (lx->text[i] != '_')
+                text[n++] = lx->text[i];
+        }
         if (n >= sizeof text) {
             error(lx, t, "this number is too long");
             return;
         }
-        memcpy(text, lx->text + start, n);
         text[n] = 0;
         double v = strtod(text, NULL);
         memcpy(&t->value, &v, sizeof v);
@@ -250,7 +253,7 @@ Token lexer_next(Lexer *lx)
     } else if (c == '\n' || c == ';') {
         lx->at++;
         t.kind = TOK_NL;
-    } else if (is_letter((unsigned char)c)) {
+    } else if (is_letter((unsigned char)c) || (c == '$' && is_digit((unsigned char)peek(lx, 1)))) {
         uint32_t at = lx->at + 1;
         while (at < lx->len && class_of[(unsigned char)lx->text[at]] & (LETTER | DIGIT | DOLLAR))
             at++;

@@ -18,6 +18,8 @@
 #include "netlist/check.h"
 #include "netlist/design.h"
 #include "netlist/library.h"
+#include "netlist/fmt.h"
+#include "netlist/print.h"
 #include "netlist/order.h"
 #include "netlist/stats.h"
 

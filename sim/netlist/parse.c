@@ -112,8 +112,8 @@ void parse_lines_after_operator(Parser *p)
  * closes the block. */
 void parse_recover(Parser *p)
 {
-    unsigned depth = 0;
-    p->brackets = 0;
+    unsigned depth = 0, open = p->concats;
+    p->brackets = p->concats = 0;
     if (p->is_over)
         return;
     p->lx.is_quiet = true;
@@ -123,9 +123,9 @@ void parse_recover(Parser *p)
             if (c == '{')
                 depth++;
             if (c == '}') {
-                if (!depth)
+                if (!depth && !open)
                     break;
-                depth--;
+                *(depth ? &depth : &open) -= 1;
             }
         }
         if (p->t.kind == TOK_NL && !depth)
@@ -344,11 +344,18 @@ static Expr *call(Parser *p, Token name, bool int_only)
     return e;
 }
 
+static void close_concat(Parser *p, const char *expected)
+{
+    if (parse_expect(p, '}', expected))
+        p->concats--;
+}
+
 /* concat = expr "{" expr "}" | expr { "," expr } */
 static Expr *concat(Parser *p, bool int_only)
 {
     uint32_t lo = p->t.lo;
     p->brackets++;
+    p->concats++;
     parse_advance(p);
     Expr *first = parse_expr(p, int_only);
     unsigned height = p->height;
@@ -356,12 +363,13 @@ static Expr *concat(Parser *p, bool int_only)
     Expr *e = NULL;
     if (!p->failed && parse_is(p, '{')) {
         parse_mark(p, MARK_REPEAT);
+        p->concats++;
         parse_advance(p);
         item->value = parse_expr(p, int_only);
         height = higher(height, p->height);
-        parse_expect(p, '}', "'}'");
+        close_concat(p, "'}'");
         p->brackets--;
-        parse_expect(p, '}', "'}'");
+        close_concat(p, "'}'");
         e = parse_new_expr(p, EXPR_REPEAT, lo);
         e->u.list.count = first;
     } else {
@@ -374,7 +382,7 @@ static Expr *concat(Parser *p, bool int_only)
             height = higher(height, p->height);
         }
         p->brackets--;
-        parse_expect(p, '}', "',' or '}'");
+        close_concat(p, "',' or '}'");
         e = parse_new_expr(p, EXPR_CONCAT, lo);
     }
     e->u.list.items = item;
@@ -755,17 +763,34 @@ void parse_unclosed(Parser *p, Span open)
     p->failed = p->is_over = true;
 }
 
+/* The first character on the next lines that is no blank and no comment; 0: none. */
+static char next_text(const Parser *p)
+{
+    const char *z = p->text.ptr + p->t.lo, *end = p->text.ptr + p->text.len;
+    while (z < end && (*z == ' ' || *z == '\t' || *z == '\r' || *z == '\n' || *z == '#')) {
+        if (*z == '#') {
+            while (z < end && *z != '\n')
+                z++;
+        } else {
+            z++;
+        }
+    }
+    return z < end ? *z : 0;
+}
+
 /* Takes the '{'.  One that is missing at the end of a line is reported, and then
  * taken as written: what follows is most likely the block. */
 bool parse_open_block(Parser *p)
 {
     if (p->failed)
         return false;
+    if (p->t.kind == TOK_NL && next_text(p) == '{')
+        parse_skip_lines(p);
     parse_mark(p, MARK_BLOCK);
     if (parse_take(p, '{'))
         return true;
     parse_fail(p, "'{'");
-    if (p->t.kind != TOK_NL)
+    if (p->t.kind != TOK_NL || !next_text(p))
         return false;
     p->failed = false;
     return true;
@@ -870,7 +895,6 @@ static AstModule *module(Parser *p)
     } else {
         parse_fail(p, "'(' and the ports");
     }
-    parse_skip_lines(p);
     m->body = block(p);
     return p->failed ? NULL : m;
 }

@@ -5,6 +5,16 @@
 
 static Stmt *test_block(Parser *p);
 
+static void path_number(Parser *p, StrBuf *b)
+{
+    if (p->t.kind != TOK_NUMBER) {
+        parse_fail(p, "a number");
+        return;
+    }
+    strbuf_add(b, p->text.ptr + p->t.lo, p->t.hi - p->t.lo);
+    parse_advance(p);
+}
+
 /* path = NAME { "." NAME | "[" NUMBER [ ":" NUMBER ] "]" }, without blanks inside. */
 static Str path(Parser *p, uint32_t *lo, uint32_t *hi)
 {
@@ -16,11 +26,14 @@ static Str path(Parser *p, uint32_t *lo, uint32_t *hi)
         strbuf_addz(&b, intern_cstr(p->names, p->t.sym));
         parse_advance(p);
         while (!p->failed && parse_is(p, '[') && !p->t.blank_before) {
-            do {
-                strbuf_add(&b, p->text.ptr + p->t.lo, p->t.hi - p->t.lo);
-                parse_advance(p);
-            } while (p->t.kind == TOK_NUMBER || parse_is(p, ':'));
-            if (parse_expect(p, ']', "']'"))
+            strbuf_addc(&b, '[');
+            parse_advance(p);
+            path_number(p, &b);
+            if (!p->failed && parse_take(p, ':')) {
+                strbuf_addc(&b, ':');
+                path_number(p, &b);
+            }
+            if (parse_expect(p, ']', "':' or ']'"))
                 strbuf_addc(&b, ']');
         }
         if (!parse_is(p, '.') || p->t.blank_before)

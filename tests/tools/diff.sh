@@ -12,8 +12,10 @@ run() { # PROGRAM ARGUMENT...
 run diff_engines 1 300
 run diff_engines --plant 1 100
 run shuffle 1 netlists/*/*.nl
+run roundtrip 200 netlists/*/*.nl
 if [ -d "$circuits" ]; then
     run circuits "$circuits"
+    run roundtrip 0 "$circuits"/epfl/*.blif
 else
     echo "skip: circuits: there are no netlists of other people at $circuits (CIRCUITS=...)"
 fi
