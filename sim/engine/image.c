@@ -125,30 +125,29 @@ static bool load_words(Engine *e, const Design *d, SignalRef mem, uint32_t file,
     return true;
 }
 
+bool memory_find(const Design *d, Str path, Span at, Diag *dg, SignalRef *out)
+{
+    InstId inst;
+    StrBuf near = {0};
+    /* An instance with one output is a wire of that name too: the memory in it is meant. */
+    bool is_inst = design_find_inst(d, path, &inst, &near);
+    bool found = (is_inst && only_memory(d, inst, out)) || design_find(d, path, out, &near);
+    if (!found && is_inst) {
+        diag(dg, DIAG_ERROR, at, "'%.*s' does not have exactly one memory; name the signal", STR_ARG(path));
+    } else if (!found) {
+        diag(dg, DIAG_ERROR, at, "there is no memory or instance '%.*s'", STR_ARG(path));
+        if (near.len)
+            diag(dg, DIAG_NOTE, (Span){0}, "did you mean '%s'?", near.ptr);
+    }
+    strbuf_free(&near);
+    return found;
+}
+
 bool load_image(Engine *e, const Design *d, const char *path, const char *image_file, Diag *dg, Arena *a)
 {
     SignalRef mem;
-    InstId inst;
     Str text;
-    StrBuf near = {0};
-    bool found = design_find(d, str_from(path), &mem, &near);
-    if (!found && design_find_inst(d, str_from(path), &inst, &near)) {
-        if (!only_memory(d, inst, &mem)) {
-            diag(dg, DIAG_ERROR, (Span){0}, "'%s' does not have exactly one memory; name the signal", path);
-            strbuf_free(&near);
-            return false;
-        }
-        found = true;
-    }
-    if (!found) {
-        diag(dg, DIAG_ERROR, (Span){0}, "there is no memory or instance '%s'", path);
-        if (near.len)
-            diag(dg, DIAG_NOTE, (Span){0}, "did you mean '%s'?", near.ptr);
-        strbuf_free(&near);
-        return false;
-    }
-    strbuf_free(&near);
-    if (!io_read_file(a, image_file, dg, &text))
+    if (!memory_find(d, str_from(path), (Span){0}, dg, &mem) || !io_read_file(a, image_file, dg, &text))
         return false;
     return load_words(e, d, mem, diag_add_file(dg, image_file, text), dg, a);
 }

@@ -664,8 +664,10 @@ static void run_load(Run *r, const Stmt *st)
         strbuf_free(&path);
         return;
     }
-    if (!resolve(r, st->path, at, &ref))
+    if (!memory_find(r->d, st->path, at, r->dg, &ref)) {
+        broken(r);
         return;
+    }
     const Signal *s = &design_inst_module(r->d, ref.inst)->signals[ref.signal];
     uint32_t word = 0;
     for (const Arg *a = st->list; a && !r->stop; a = a->next, word++) {

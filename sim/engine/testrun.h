@@ -44,6 +44,9 @@ typedef struct StimHooks {
 TestResult stimulus_run(Library *lib, const AstTest *t, Engine *e, const TestOptions *o,
                         const StimHooks *hooks, Diag *dg);
 
+/* A memory by its path, or by that of an instance that has exactly one.  False: reported. */
+bool memory_find(const Design *d, Str path, Span at, Diag *dg, SignalRef *out);
+
 /* Fills the flip-flops that drive a memory (or any bus of words) of the design:
  * values[w] is word w, low 64 bits; see load_image for files.  False: reported. */
 bool memory_set_word(Engine *e, const Design *d, SignalRef memory, uint32_t word,
