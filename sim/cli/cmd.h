@@ -2,6 +2,7 @@
 #ifndef CLI_CMD_H
 #define CLI_CMD_H
 
+#include "base/vec.h"
 #include "engine/engine.h"
 #include "netlist/netlist.h"
 
@@ -16,7 +17,8 @@ typedef struct Command {
     int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 } Command;
 
-extern const Command cmd_check, cmd_test, cmd_table, cmd_stats, cmd_sim, cmd_list;
+extern const Command cmd_check, cmd_test, cmd_fmt, cmd_table, cmd_stats, cmd_sim, cmd_convert, cmd_list;
+extern const Command cmd_asm, cmd_disasm;
 
 /* What one run works with. */
 typedef struct Session {
@@ -33,6 +35,12 @@ typedef struct Session {
 int session_start(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
                   const char **files, int *n_files);
 void session_end(Session *s);
+
+typedef VEC(const char *) PathList;
+
+/* Adds a file, or all netlists (.nl) below a folder in the order of their names.  Names
+ * belong to the session.  False: a folder could not be read, reported. */
+bool session_collect(Session *s, const char *path, PathList *list);
 
 /* Loads the one file a command wants, builds and flattens its top, checks it for
  * loops.  NULL: reported. */

@@ -10,30 +10,8 @@ typedef struct TestCmd {
     TestOptions o;
     const char *only;
     uint64_t n_passed, n_failed;
-    VEC(const char *) files;
+    PathList files;
 } TestCmd;
-
-static void collect(TestCmd *t, const char *path)
-{
-    if (!io_is_dir(path)) {
-        VEC_PUSH(&t->files, path);
-        return;
-    }
-    const char **names;
-    size_t n;
-    if (!io_list_dir(t->s.arena, path, t->s.dg, &names, &n)) {
-        t->n_failed++;
-        return;
-    }
-    for (size_t i = 0; i < n; i++) {
-        StrBuf b = {0};
-        strbuf_printf(&b, "%s%s%s", path, str_ends_with(str_from(path), "/") ? "" : "/", names[i]);
-        const char *p = arena_copy(t->s.arena, b.ptr, b.len);
-        strbuf_free(&b);
-        if (io_is_dir(p) || str_ends_with(str_from(p), ".nl"))
-            collect(t, p);
-    }
-}
 
 static void print_result(TestCmd *t, const char *path, const AstTest *test, TestResult r)
 {
@@ -103,7 +81,7 @@ static int run(int argc, char **argv)
         return EXIT_USAGE;
     }
     for (int i = 0; i < n; i++)
-        collect(&t, files[i]);
+        t.n_failed += !session_collect(&t.s, files[i], &t.files);
     for (size_t i = 0; i < t.files.len; i++)
         test_file(&t, t.files.ptr[i]);
     VEC_FREE(&t.files);

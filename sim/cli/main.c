@@ -5,8 +5,9 @@
 #include "cli/cmd.h"
 #include "format/load.h"
 
-static const Command *const commands[] = {&cmd_check, &cmd_test,  &cmd_table, &cmd_stats,
-                                          &cmd_sim,   &cmd_list};
+static const Command *const commands[] = {&cmd_check, &cmd_test, &cmd_fmt,     &cmd_table,
+                                          &cmd_stats, &cmd_sim,  &cmd_convert, &cmd_list,
+                                          &cmd_asm,   &cmd_disasm};
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static void help(FILE *out)

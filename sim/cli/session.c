@@ -79,6 +79,28 @@ void session_end(Session *s)
     s->arena = NULL;
 }
 
+bool session_collect(Session *s, const char *path, PathList *list)
+{
+    if (!io_is_dir(path)) {
+        VEC_PUSH(list, path);
+        return true;
+    }
+    const char **names;
+    size_t n;
+    if (!io_list_dir(s->arena, path, s->dg, &names, &n))
+        return false;
+    bool ok = true;
+    for (size_t i = 0; i < n; i++) {
+        StrBuf b = {0};
+        strbuf_printf(&b, "%s%s%s", path, str_ends_with(str_from(path), "/") ? "" : "/", names[i]);
+        const char *p = arena_copy(s->arena, b.ptr, b.len);
+        strbuf_free(&b);
+        if (io_is_dir(p) || str_ends_with(str_from(p), ".nl"))
+            ok &= session_collect(s, p, list);
+    }
+    return ok;
+}
+
 Design *session_design(Session *s, const char *path)
 {
     LibFile *lf = library_load(s->lib, path);

@@ -1,0 +1,144 @@
+/* cmd_asm.c - gateloom asm: a program of the ten-instruction machine, from text to words. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli/cmd.h"
+#include "cpu/asm.h"
+
+typedef struct Asm {
+    Session s;
+    const char *out;
+    bool listing;
+    uint64_t word, memory, program;
+    Program p;
+} Asm;
+
+/* The exponent of a count that must be a power of two; 0: reported. */
+static unsigned exponent(const char *option, uint64_t n)
+{
+    for (unsigned k = 1; k <= 16; k++) {
+        if (n == UINT64_C(1) << k)
+            return k;
+    }
+    fprintf(stderr, "gateloom: '--%s' wants a power of two from 2 to 65536, not %" PRIu64 "\n",
+            option, n);
+    return 0;
+}
+
+static bool read_machine(const Asm *a, Machine *m)
+{
+    if (a->word != 8 && a->word != 16 && a->word != 32) {
+        fprintf(stderr, "gateloom: '--word' wants 8, 16 or 32, not %" PRIu64 "\n", a->word);
+        return false;
+    }
+    *m = (Machine){(unsigned)a->word, exponent("memory", a->memory), 0};
+    m->program_bits = m->address_bits ? exponent("program", a->program) : 0;
+    return m->program_bits != 0;
+}
+
+/* P.hex -> P.mem.hex */
+static void cells_path(const char *path, StrBuf *b)
+{
+    size_t n = strlen(path);
+    bool has_tail = str_ends_with(str_from(path), ".hex");
+    strbuf_add(b, path, has_tail ? n - strlen(".hex") : n);
+    strbuf_addz(b, ".mem.hex");
+}
+
+static bool write_whole(Session *s, const char *path, const StrBuf *text)
+{
+    OutFile *f = out_open(path, s->dg);
+    if (!f)
+        return false;
+    out_write(f, text->ptr, text->len);
+    return out_close(f, s->dg);
+}
+
+static void print_counts(const Asm *a, const char *path)
+{
+    printf("%s: %" PRIu32 " instruction%s, %" PRIu32 " initial cell%s\n", path, a->p.n_code,
+           a->p.n_code == 1 ? "" : "s", a->p.n_cells, a->p.n_cells == 1 ? "" : "s");
+}
+
+static bool write_hex(Asm *a, const char *source)
+{
+    StrBuf code = {0}, cells = {0}, path = {0};
+    bool to_stdout = strcmp(a->out, "-") == 0;
+    cells_path(a->out, &path);
+    program_hex(&a->p, source, &code);
+    program_cells_hex(&a->p, source, &cells);
+    bool ok = true;
+    if (a->p.n_cells && to_stdout)
+        diag(a->s.dg, DIAG_WARNING, (Span){0},
+             "the initial cells are left out; -o FILE writes them beside it");
+    else if (a->p.n_cells)
+        ok = write_whole(&a->s, path.ptr, &cells);
+    ok = ok && write_whole(&a->s, a->out, &code);
+    if (ok && !to_stdout) {
+        printf("%s: %" PRIu32 " instruction%s\n", a->out, a->p.n_code, a->p.n_code == 1 ? "" : "s");
+        if (a->p.n_cells)
+            printf("%s: %" PRIu32 " initial cell%s\n", path.ptr, a->p.n_cells,
+                   a->p.n_cells == 1 ? "" : "s");
+    }
+    strbuf_free(&code);
+    strbuf_free(&cells);
+    strbuf_free(&path);
+    return ok;
+}
+
+static bool assemble(Asm *a, const char *path, Machine m)
+{
+    if (!asm_file(a->s.arena, path, m, a->s.dg, &a->p))
+        return false;
+    if (a->out && !write_hex(a, path))
+        return false;
+    if (a->listing) {
+        StrBuf text = {0};
+        program_listing(&a->p, a->s.dg, &text);
+        bool ok = write_whole(&a->s, NULL, &text);
+        strbuf_free(&text);
+        return ok;
+    }
+    if (!a->out)
+        print_counts(a, path);
+    return true;
+}
+
+static int run(int argc, char **argv)
+{
+    Asm a = {.word = 16, .memory = 256, .program = 1024};
+    const Opt opts[] = {
+        {"o", "P.hex", OPT_TEXT, &a.out, "write the words, and initial cells to P.mem.hex"},
+        {"listing", NULL, OPT_FLAG, &a.listing, "print address, word and line of each instruction"},
+        {"word", "N", OPT_COUNT, &a.word, "bits of a word: 8, 16 or 32 (16)"},
+        {"memory", "CELLS", OPT_COUNT, &a.memory, "cells of the memory, a power of two (256)"},
+        {"program", "COUNT", OPT_COUNT, &a.program, "room for instructions, a power of two (1024)"},
+        {"h", NULL, OPT_FLAG, &a.s.help, "this help"},
+        {"help", NULL, OPT_FLAG, &a.s.help, "this help"},
+        {0}};
+    const char *files[OPT_LIST_MAX];
+    int n;
+    Machine m;
+    if (argc > OPT_LIST_MAX)
+        return EXIT_USAGE;
+    int status = session_start(&a.s, &cmd_asm, opts, argc, argv, files, &n);
+    if (status)
+        return status < 0 ? EXIT_FINE : status;
+    if (n != 1) {
+        fprintf(stderr, "gateloom: 'asm' wants one file, not %d\n", n);
+        status = EXIT_USAGE;
+    } else if (a.out && strcmp(a.out, files[0]) == 0) {
+        fprintf(stderr, "gateloom: '-o %s' would overwrite the program's text\n", a.out);
+        status = EXIT_USAGE;
+    } else if (!read_machine(&a, &m)) {
+        status = EXIT_USAGE;
+    } else {
+        status = assemble(&a, files[0], m) ? EXIT_FINE : EXIT_INPUT;
+    }
+    session_end(&a.s);
+    return status;
+}
+
+const Command cmd_asm = {"asm", "P.asm [-o P.hex] [--listing]",
+                         "Assembles a program of the ten-instruction machine",
+                         "gateloom asm sum.asm -o sum.hex", run};

@@ -1,0 +1,1 @@
+"$TOOL" disasm a.hex b.hex

@@ -1,0 +1,1 @@
+"$TOOL" disasm sum.hex --word 64

@@ -1,0 +1,4 @@
+cat >"$TMP/p.asm" <<'END'
+count = 8
+END
+"$TOOL" asm "$TMP/p.asm"

@@ -1,0 +1,1 @@
+"$TOOL" asm everything.asm --listing

@@ -1,0 +1,2 @@
+"$TOOL" asm --help
+"$TOOL" disasm --help

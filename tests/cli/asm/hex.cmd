@@ -1,0 +1,2 @@
+"$TOOL" asm sum.asm -o "$TMP/p.hex"
+head -99 "$TMP"/*

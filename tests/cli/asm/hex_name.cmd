@@ -1,0 +1,3 @@
+# any name: the cells go beside it
+"$TOOL" asm sum.asm -o "$TMP/words"
+ls "$TMP"

@@ -1,0 +1,4 @@
+cat >"$TMP/p.asm" <<'END'
+jne r1
+END
+"$TOOL" asm "$TMP/p.asm"

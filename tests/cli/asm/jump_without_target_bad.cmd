@@ -1,0 +1,4 @@
+cat >"$TMP/p.asm" <<'END'
+je
+END
+"$TOOL" asm "$TMP/p.asm"

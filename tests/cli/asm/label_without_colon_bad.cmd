@@ -1,0 +1,5 @@
+cat >"$TMP/p.asm" <<'END'
+loop
+jmp loop
+END
+"$TOOL" asm "$TMP/p.asm"

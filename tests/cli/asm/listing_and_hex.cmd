@@ -1,0 +1,2 @@
+"$TOOL" asm sum.asm --listing -o "$TMP/p.hex"
+ls "$TMP"

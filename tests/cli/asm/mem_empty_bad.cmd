@@ -1,0 +1,4 @@
+cat >"$TMP/p.asm" <<'END'
+.mem
+END
+"$TOOL" asm "$TMP/p.asm"

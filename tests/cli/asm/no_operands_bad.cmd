@@ -1,0 +1,4 @@
+cat >"$TMP/p.asm" <<'END'
+mov
+END
+"$TOOL" asm "$TMP/p.asm"

@@ -1,0 +1,4 @@
+cat >"$TMP/p.asm" <<'END'
+mov r0, #
+END
+"$TOOL" asm "$TMP/p.asm"

@@ -1,0 +1,4 @@
+cat >"$TMP/p.asm" <<'END'
+.word r0
+END
+"$TOOL" asm "$TMP/p.asm"

@@ -1,0 +1,1 @@
+"$TOOL" asm sum.asm --word 24

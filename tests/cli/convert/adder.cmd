@@ -1,0 +1,1 @@
+"$TOOL" convert ../../../netlists/std/adders.nl --top "adder<2>"

@@ -1,0 +1,1 @@
+"$TOOL" convert ../blif/latch.blif -o no/such/folder/out.nl

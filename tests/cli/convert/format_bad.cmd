@@ -1,0 +1,1 @@
+"$TOOL" convert ../blif/latch.blif -o out.v

@@ -1,0 +1,1 @@
+"$TOOL" fmt --check messy.nl ../../../netlists/std/gates.nl

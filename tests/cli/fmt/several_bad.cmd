@@ -1,0 +1,1 @@
+"$TOOL" fmt messy.nl broken.nl
