@@ -35,7 +35,7 @@ UNIT  := $(sort $(wildcard tests/unit/test_*.c))
 BENCH := $(sort $(wildcard tests/bench/*.c))
 FUZZ  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 # Programs of tests/diff; the other files there help them.
-DIFF  := $(wildcard $(addprefix tests/diff/,diff_engines.c shuffle.c circuits.c))
+DIFF  := $(wildcard $(addprefix tests/diff/,diff_engines.c shuffle.c circuits.c roundtrip.c))
 DIFF_HELP := $(filter-out $(DIFF),$(sort $(wildcard tests/diff/*.c)))
 
 object = $(patsubst %.c,$(B)/%.o,$(1))
@@ -100,8 +100,9 @@ test-unit: $(call binary,$(UNIT)) ## modules of the library, one program each (c
 test-cli: $(TOOL) ## the program as a black box, against stored output
 	$(Q)tests/cli/run.sh $(TOOL)
 
-test-nl: $(TOOL) ## the tests that stand in the netlists
+test-nl: $(TOOL) ## the tests that stand in the netlists, and their layout
 	$(Q)$(TOOL) test netlists
+	$(Q)$(TOOL) fmt --check netlists || { echo "  mend: $(TOOL) fmt --write netlists"; exit 1; }
 
 test-diff: $(call binary,$(DIFF)) ## one thing done in two ways, on random and on real circuits
 	$(Q)CIRCUITS=$(CIRCUITS) tests/tools/diff.sh $(B)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # doc_examples.sh TOOL - the examples in docs/*.md and README.md do what the text says.
 #
-#     ```nl        a whole file with at least one test, which passes
+#     ```nl        a whole file in its canonical layout with at least one test, which passes
 #     ```nl bad    a whole file that is refused
 #     ```console   lines `$ gateloom ...`, each followed by exactly what it prints
 #
@@ -51,6 +51,8 @@ for file in "$work"/nl/*.nl; do
     *)
         if [ $rc != 0 ]; then fail "$place" "the example fails, status $rc" "$work/log"
         elif ! grep -q '^test ' "$file"; then fail "$place" "the example has no test" "$work/log"
+        elif ! "$TOOL" fmt "$file" | diff -u "$file" - >"$work/log"; then
+            fail "$place" "'gateloom fmt' would lay it out in another way" "$work/log"
         else passed=$((passed + 1)); fi ;;
     esac
 done

@@ -18,7 +18,7 @@ for name in "$@"; do
     echo "fuzz $name: $seconds s"
     "$target" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 \
         -print_final_stats=1 -verbosity=0 "${words[@]}" \
-        -artifact_prefix="$build/crash-$name-" "${corpus[@]}" 2>&1 | tail -25
+        -artifact_prefix="$build/crash-$name-" "${corpus[@]}" 2>&1 | grep -vE "# Uses:|Recommended dictionary|recommended dictionary" | tail -25
     if [ "${PIPESTATUS[0]}" != 0 ]; then
         failed=$((failed + 1))
         ls "$build"/crash-"$name"-* 2>/dev/null | sed "s|^|  again: $target |"
