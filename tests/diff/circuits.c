@@ -3,8 +3,10 @@
  *     circuits FOLDER [SEED]        FOLDER holds epfl/adder.blif and so on
  *
  * Inputs and outputs are counted; functions are compared with arithmetic on bit
- * strings, on random vectors, under both engines.
+ * strings, on random vectors, under both engines.  Circuits of few inputs are
+ * compared on all of them.  For router and i2c nothing but the counts is published.
  */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -95,16 +97,6 @@ static void decode256(const uint8_t *x, uint8_t *want)
     want[n < 128 ? 128 + n : n - 128] = 1;
 }
 
-static const struct {
-    const char *name;
-    uint32_t n_in, n_out;
-    Function *function; /* NULL: only counted, and the engines compared */
-} circuits[] = {{"adder", 256, 129, add128},   {"bar", 135, 128, rotate128},
-                {"max", 512, 130, max4},       {"priority", 128, 8, priority128},
-                {"dec", 8, 256, decode256},    {"int2float", 11, 7, NULL},
-                {"ctrl", 7, 26, NULL},         {"router", 60, 30, NULL},
-                {"cavlc", 10, 11, NULL},       {"i2c", 147, 142, NULL}};
-
 static bool open_bench(Bench *b, Arena *a, Library *lib, const char *path)
 {
     LibFile *lf = library_load(lib, path);
@@ -143,12 +135,13 @@ static bool one_vector(Bench *b, Rng *rng, Function *function, const char *name)
     if (function)
         function(x, want);
     for (uint32_t i = 0; i < b->n_out; i++) {
-        Logic v = engine_get(b->e[0], (NetId){b->out[i]}), w = engine_get(b->e[1], (NetId){b->out[i]});
+        Logic v = engine_get(b->e[0], (NetId){b->out[i]});
+        Logic w = engine_get(b->e[1], (NetId){b->out[i]});
         if (v != w || v == LOGIC_X || (function && v != (want[i] ? LOGIC_1 : LOGIC_0))) {
             StrBuf path = {0};
             design_net_path(b->d, (NetId){b->out[i]}, &path);
-            fprintf(stderr, "%s: output %u ('%s') is %d under ref and %d under cycle", name, i, path.ptr,
-                    (int)v, (int)w);
+            fprintf(stderr, "%s: output %u ('%s') is %d under ref and %d under cycle", name, i,
+                    path.ptr, (int)v, (int)w);
             fprintf(stderr, function ? ", expected %d\n" : "\n", function ? want[i] : 0);
             strbuf_free(&path);
             return false;
@@ -156,6 +149,185 @@ static bool one_vector(Bench *b, Rng *rng, Function *function, const char *name)
     }
     return true;
 }
+
+/* ---- circuits of few inputs, at every point ---- */
+
+/* Says what is wrong at a point; false, so that it can be returned. */
+static bool wrong(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+static bool wrong(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+    return false;
+}
+
+/* The outputs as a number, for the inputs given as a number; false: the engines
+ * do not agree, or an output is unknown. */
+static bool at_point(Bench *b, uint64_t inputs, uint64_t *outputs)
+{
+    *outputs = 0;
+    for (int k = 0; k < 2; k++) {
+        for (uint32_t i = 0; i < b->n_in; i++)
+            engine_set(b->e[k], (NetId){b->in[i]}, (Logic)(inputs >> i & 1));
+        engine_settle(b->e[k]);
+    }
+    for (uint32_t i = 0; i < b->n_out; i++) {
+        Logic v = engine_get(b->e[0], (NetId){b->out[i]});
+        if (v == LOGIC_X || v != engine_get(b->e[1], (NetId){b->out[i]}))
+            return wrong("output %u at %llu: engines differ", i, (unsigned long long)inputs);
+        *outputs |= (uint64_t)v << i;
+    }
+    return true;
+}
+
+/* x = M * 2^E: the four highest bits, rounded to nearest, ties up. */
+static void nearest_float(unsigned x, unsigned *m, unsigned *e)
+{
+    for (*e = 0; x >> *e > 15; ++*e) {
+    }
+    *m = x >> *e;
+    if (*e && x >> (*e - 1) & 1)
+        ++*m;
+    if (*m == 16 && *e == 7) {
+        *m = 15; /* there is no larger number */
+    } else if (*m == 16) {
+        *m = 8;
+        ++*e;
+    }
+}
+
+/* Four points are published, and that it is a conversion; so it must be monotonic
+ * as well.  From 496 to 499 it is neither: the circuit itself, in each of its
+ * published forms, gives M = 0 and E = 5 there. */
+static bool check_int2float(Bench *b)
+{
+    static const unsigned published[][3] = {{1, 1, 0}, {16, 8, 1}, {100, 13, 3}, {2047, 15, 7}};
+    unsigned last = 0;
+    uint64_t out;
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
+        const unsigned *p = published[i];
+        if (!at_point(b, p[0], &out))
+            return false;
+        if (out != (p[1] | p[2] << 4))
+            return wrong("int2float of %u is not the published M = %u, E = %u", p[0], p[1], p[2]);
+    }
+    for (unsigned x = 0; x < 2048; x++) {
+        unsigned m, e;
+        if (!at_point(b, x, &out))
+            return false;
+        nearest_float(x, &m, &e);
+        bool is_odd = x >= 496 && x < 500;
+        unsigned m_is = out & 15u, e_is = (unsigned)(out >> 4);
+        if (is_odd ? m_is != 0 || e_is != 5 : m_is != m || e_is != e)
+            return wrong("int2float of %u is M = %u, E = %u", x, m_is, e_is);
+        if (!is_odd && m_is << e_is < last)
+            return wrong("int2float of %u is less than that of a smaller number", x);
+        last = is_odd ? last : m_is << e_is;
+    }
+    return true;
+}
+
+/* The decoder of the WISC-SP13 instruction set, a teaching machine of the
+ * University of Wisconsin; bit n of a mask is opcode n. */
+static bool check_ctrl(Bench *b)
+{
+    static const struct {
+        const char *name;
+        unsigned output;
+        uint32_t opcodes;
+    } facts[] = {
+        {"halt", 11, 1u << 0},
+        {"beqz", 15, 1u << 12},
+        {"bnez", 16, 1u << 13},
+        {"bltz", 18, 1u << 14},
+        {"bgez", 17, 1u << 15},
+        {"jump", 19, 0xfu << 4},                /* J, JR, JAL, JALR */
+        {"mem_write", 24, 1u << 16 | 1u << 19}, /* ST, STU */
+        {"sel_wb", 25, 1u << 17},               /* LD */
+        {"reg_write", 12, 3u << 6 | 0xfu << 8 | 0x7fffu << 17},
+    };
+    for (unsigned x = 0; x < 128; x++) { /* five bits of opcode, two that extend it */
+        uint64_t out;
+        if (!at_point(b, x, &out))
+            return false;
+        for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+            if ((out >> facts[i].output & 1) != (facts[i].opcodes >> (x & 31) & 1))
+                return wrong("ctrl: '%s' is wrong for opcode %u", facts[i].name, x & 31);
+        }
+    }
+    return true;
+}
+
+/* One code word of a coding table: `length` bits, the first sent is the highest. */
+typedef struct Code {
+    unsigned bits, length;
+} Code;
+
+static bool is_prefix(Code a, Code b)
+{
+    return a.length <= b.length && b.bits >> (b.length - a.length) == a.bits;
+}
+
+/* coeff_token of H.264 (ITU-T Rec. H.264, table 9-5): inputs are total coefficients,
+ * table and trailing ones.  Words of the tables 0, 1, 2 and 4 start no other one;
+ * those of table 3 have six bits by a formula. */
+static bool check_cavlc(Bench *b)
+{
+    static const struct {
+        unsigned table, total, ones;
+        Code code;
+    } published[] = {{0, 0, 0, {1, 1}}, {0, 1, 0, {5, 6}}, {0, 1, 1, {1, 2}}, {0, 2, 2, {1, 3}},
+                     {0, 3, 3, {3, 5}}, {1, 0, 0, {3, 2}}, {1, 1, 1, {2, 2}}, {2, 0, 0, {15, 4}},
+                     {4, 0, 0, {1, 2}}, {4, 1, 1, {1, 1}}, {4, 2, 2, {1, 3}}};
+    uint64_t out;
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
+        uint64_t x = published[i].total | published[i].table << 5 | published[i].ones << 8;
+        if (!at_point(b, x, &out))
+            return false;
+        if (out != (published[i].code.bits | published[i].code.length << 6))
+            return wrong("cavlc: table %u, %u coefficients, %u ones", published[i].table,
+                         published[i].total, published[i].ones);
+    }
+    for (unsigned table = 0; table < 5; table++) {
+        Code codes[64];
+        unsigned n = 0;
+        for (unsigned total = 0; total <= (table == 4 ? 4u : 16u); total++) {
+            for (unsigned ones = 0; ones <= 3 && ones <= total; ones++) {
+                if (!at_point(b, total | table << 5 | ones << 8, &out))
+                    return false;
+                codes[n++] = (Code){out & 63u, (unsigned)(out >> 6)};
+                if (table == 3 && out != (6u << 6 | (total ? (total - 1) * 4 + ones : 3)))
+                    return wrong("cavlc: table 3, %u coefficients, %u ones", total, ones);
+            }
+        }
+        for (unsigned i = 0; i < n; i++) {
+            for (unsigned k = 0; k < n; k++) {
+                if (i != k && is_prefix(codes[i], codes[k]))
+                    return wrong("cavlc: table %u: word %u starts word %u", table, i, k);
+            }
+        }
+    }
+    return true;
+}
+
+static const struct {
+    const char *name;
+    uint32_t n_in, n_out;
+    Function *function;       /* on random vectors; NULL: the engines are compared there */
+    bool (*check)(Bench *b);  /* at all points; may be NULL */
+} circuits[] = {{"adder", 256, 129, add128, NULL},
+                {"bar", 135, 128, rotate128, NULL},
+                {"max", 512, 130, max4, NULL},
+                {"priority", 128, 8, priority128, NULL},
+                {"dec", 8, 256, decode256, NULL},
+                {"int2float", 11, 7, NULL, check_int2float},
+                {"ctrl", 7, 26, NULL, check_ctrl},
+                {"router", 60, 30, NULL, NULL},
+                {"cavlc", 10, 11, NULL, check_cavlc},
+                {"i2c", 147, 142, NULL, NULL}};
 
 int main(int argc, char **argv)
 {
@@ -180,16 +352,19 @@ int main(int argc, char **argv)
         strbuf_printf(&path, "%s/epfl/%s.blif", argv[1], circuits[i].name);
         bool ok = open_bench(&b, a, lib, path.ptr);
         if (ok && (b.n_in != circuits[i].n_in || b.n_out != circuits[i].n_out)) {
-            fprintf(stderr, "%s: %u inputs and %u outputs; %u and %u are published\n", circuits[i].name,
-                    b.n_in, b.n_out, circuits[i].n_in, circuits[i].n_out);
+            fprintf(stderr, "%s: %u inputs and %u outputs; %u and %u are published\n",
+                    circuits[i].name, b.n_in, b.n_out, circuits[i].n_in, circuits[i].n_out);
             ok = false;
         }
         for (int k = 0; k < VECTORS && ok; k++)
             ok = one_vector(&b, &rng, circuits[i].function, circuits[i].name);
+        if (ok && circuits[i].check)
+            ok = circuits[i].check(&b);
         if (ok)
-            printf("  %-10s %5u NANDs, %3u inputs, %3u outputs: %s\n", circuits[i].name, b.d->n_nands,
-                   b.n_in, b.n_out,
-                   circuits[i].function ? "computes what is published" : "both engines agree");
+            printf("  %-10s %5u NANDs, %3u inputs, %3u outputs: %s\n", circuits[i].name,
+                   b.d->n_nands, b.n_in, b.n_out,
+                   circuits[i].function || circuits[i].check ? "computes what is published"
+                                                             : "both engines agree");
         *(ok ? &passed : &failed) += 1;
         if (b.e[0]) {
             engine_free(b.e[0]);
