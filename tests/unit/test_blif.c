@@ -506,8 +506,7 @@ static void lines_go_on_behind_a_backslash(void **state)
         ".model m\n.inputs a \\\nb\n.outputs y\n.names a \\\n b y\n1\\\n1 1\n.end\n",
         ".model m\r\n.inputs a \\\r\n b\r\n.outputs y\r\n.names a b\\\r\n y\r\n11 1\r\n.end\r\n",
         ".model m\n.inputs a \\\n\\\n b\n.outputs y\n.names a b y\n11 \\\n1\n.end\n",
-        ".model m # \\\n.inputs a b # and \\\n.outputs y#\n# .names\n\n"
-        ".names a b y # c\n\n11 1\n# d\n",
+        ".model m # \\\n.inputs a b # \\\n.outputs y#\n# .names\n\n.names a b y # c\n\n11 1\n# d\n",
         "  .model m\n\t.inputs a b\n .outputs y\n .names a b y\n   11\t1\n .end",
         ".inputs a b\n.outputs y\n.names a b y\n11 1\n",
         ".model m\n.inputs a b\n.outputs y\n.names a b y\n11 1 \\",
@@ -646,7 +645,8 @@ static void instances_that_make_no_sense_are_refused(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         StrBuf b = {0};
         strbuf_printf(&b, ".model m\n.inputs a\n.outputs y\n%s\n.end\n"
-                          ".model n\n.inputs a\n.outputs y\n.names a y\n0 1\n.end\n", cases[i].line);
+                          ".model n\n.inputs a\n.outputs y\n.names a y\n0 1\n.end\n",
+                      cases[i].line);
         refused(state, b.ptr, cases[i].says);
         strbuf_free(&b);
     }

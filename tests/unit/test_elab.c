@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "engine/engine.h"
+#include "format/load.h"
 #include "netlist/netlist.h"
 
 typedef struct Fixture {
@@ -240,6 +241,9 @@ static void a_number_takes_the_width_of_its_place(void **state)
           " > y[63:0]=3 y[69:64]=32");
     works(state, "module m( -> y[70]) { y = -2 }", " > y[62:0]=0x7ffffffffffffffe y[69:63]=127");
     works(state, "module m(x[4] -> y) { _ = x; y = min(3, clog2(9)) - 2 }", " > y=1");
+    works(state, "module m( -> y[3]) { y = max(2, 5) }", " > y=5");
+    works(state, "module m(x -> y) { y = min(x, 1) }\nmodule min(a, b -> y) { y = a ^ b }",
+          "x=1 > y=0; x=0 > y=1"); /* a module goes before the function of that name */
 }
 
 static void a_number_that_does_not_fit_is_refused(void **state)
@@ -567,6 +571,54 @@ static void modules_of_single_wires_are_placed_for_each_bit(void **state)
     works(state, "module m(a[1], b -> y[1]) { y[0] = and(a, b)[0] }", "a=1 b=1 > y=1");
 }
 
+static void an_instance_may_feed_itself(void **state)
+{
+    static const char text[] = "module reg<N>(d[N], clk -> q[N], n[N]) {\n"
+                               " r = dff<0>(d, clk)\n q = r\n n = ~r\n}\n"
+                               "module m(clk -> y[3], z[3]) {\n"
+                               " u = reg<3>(u.q + 1, clk)\n y = u.q\n z = u.n\n}";
+    works(state, text, "clk=0 > y=0 z=7; clk=1 > y=1; clk=0 > y=1; clk=1 > y=2 z=5");
+    works(state, "module reg<N>(d[N], clk -> q[N]) { q = dff<0>(d, clk) }\n"
+                 "module m(clk -> y[2]) { y = u; d = u + 1; u = reg<2>(d, clk) }",
+          "clk=0 > y=0; clk=1 > y=1");
+    refused(state, "module reg<N>(d[N], clk -> q[N]) { q = dff<0>(d, clk) }\n"
+                   "module m(clk -> y[2]) { y = u; d = u + 1; u = reg(d, clk) }",
+            "depends on itself here"); /* N is told by d, and d by N */
+}
+
+static void outputs_may_be_words(void **state)
+{
+    Fixture *f = works(state, "module w(x[4] -> a[2][2], y) { a = {x[1:0], x[3:2]}; y = x[0] }\n"
+                              "module m(x[4] -> y[2], z) {\n u = w(x)\n y = u.a[1]\n z = u.y\n"
+                              " _ = u.a\n}", "x=0b1001 > y=1 z=1; x=0b0110 > y=2 z=0");
+    assert_int_equal(f->d->n_insts, 2);
+}
+
+static void an_instance_with_an_output_connected_is_that_output(void **state)
+{
+    works(state, "module m(x -> y, z) { u = not(x -> t); y = u & x; z = t }", "x=0 > y=0 z=1");
+}
+
+static void instances_and_flip_flops_are_called_as_what_they_drive(void **state)
+{
+    Fixture *f = build(state, "m",
+                       "module m(x[2], c -> y[4], z) {\n y[3:2] = dff(x, c)\n"
+                       " {y[1], y[0]} = dff(x, c)\n z = x[0] ^ x[1] & c\n}");
+    static const char *const dffs[] = {"y[3:2][0]", "y[3:2][1]"};
+    for (uint32_t i = 0; i < 2; i++)
+        assert_string_equal(intern_cstr(f->lib->names, f->top->dff_name[i]), dffs[i]);
+    assert_string_equal(intern_cstr(f->lib->names, f->top->insts[0].name), "z$1");
+    assert_string_equal(intern_cstr(f->lib->names, f->top->insts[1].name), "z");
+}
+
+static void dollar_numbers_are_wires_without_a_name(void **state)
+{
+    Fixture *f = works(state, "module m(x -> y) { wire $1; nand(x, x -> $1); nand($1, $1 -> y) }",
+                       "x=1 > y=1");
+    SignalRef r;
+    assert_false(design_find(f->d, STR("$1"), &r, NULL));
+}
+
 static void connections_by_position_and_by_name(void **state)
 {
     static const char *const places[] = {
@@ -708,6 +760,7 @@ static void what_drives_too_much_or_nothing_is_refused(void **state)
         {"module m(x -> y) {\n y = x\n y = ~x\n}", "3:2: error: 'y' has several drivers"},
         {"module m(x -> y[2]) { y = {x, x}; y[1] = x }", "'y[1]' has several drivers"},
         {"module m(x -> y) { wire t; half(x, x -> t, t); y = t }", "'t' has several drivers"},
+        {"module m(x -> y) { for i in 0..1 { t = x }; t = ~x; y = t }", "'t' has several drivers"},
         {"module m(x -> y) { y = y; _ = x }", "'y' is driven by itself, with no gate between"},
         {"module m(x -> y) { wire t; t = y; y = t; _ = x }", "is driven by itself, with no gate"},
         {"module m(x -> y[2]) { y = {x, y[0]} }", "'y' is driven by itself, with no gate between"},
@@ -819,6 +872,106 @@ static void what_needs_parameters_stays_unbuilt(void **state)
     assert_int_equal(n_unbuilt, 1);
 }
 
+/* Writes a file into a folder. */
+static void put(const char *folder, const char *name, const char *text)
+{
+    StrBuf path = {0};
+    strbuf_printf(&path, "%s/%s", folder, name);
+    FILE *out = fopen(path.ptr, "w");
+    assert_non_null(out);
+    fputs(text, out);
+    assert_int_equal(fclose(out), 0);
+    strbuf_free(&path);
+}
+
+static LibFile *load_from(Fixture *f, const char *folder, const char *name)
+{
+    StrBuf path = {0};
+    strbuf_printf(&path, "%s/%s", folder, name);
+    f->lf = library_load(f->lib, path.ptr);
+    strbuf_free(&path);
+    return f->lf;
+}
+
+/* top.nl uses a.nl and b.nl; a.nl uses c.nl and, in a ring, top.nl. */
+static void the_nearest_module_of_a_name_is_taken(void **state)
+{
+    char folder[] = "/tmp/test_elab_XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    put(folder, "c.nl", "module far(x -> y) { nand(x, x -> y) }\n"
+                        "module near(x -> y) { y = x }\nmodule both(x -> y) { y = x }\n");
+    put(folder, "a.nl", "use \"c.nl\"\nuse \"top.nl\"\nmodule near(x -> y) { nand(x, x -> y) }\n"
+                        "module both(x -> y) { y = x }\nmodule inner(x -> y) { y = own(x) }\n"
+                        "module own(x -> y) { y = x }\n");
+    put(folder, "b.nl", "module both(x -> y) { y = x }\n");
+    put(folder, "d.blif", ".model cells\n.inputs a[0] a[1] b\n.outputs y z[0] z[1]\n"
+                          ".names a[0] b y\n11 1\n.names a[1] z[0]\n0 1\n.names a[0] z[1]\n1 1\n"
+                          ".end\n.model one\n.inputs p\n.outputs q\n.names p q\n0 1\n.end\n");
+    put(folder, "top.nl", "use \"a.nl\"\nuse \"b.nl\"\nuse \"d.blif\"\n"
+                          "module own(x -> y) { nand(x, x -> y) }\n"
+                          "module m(x -> a, b, c, d) {\n"
+                          " a = near(x); b = far(x); c = own(x); d = inner(x)\n}\n"
+                          "module n(x[2] -> y[2], z) {\n"
+                          " u = cells(x, b: 1); y = one(u.z); z = u.y\n}\n"
+                          "module o(x -> y) { y = both(x) }\n"
+                          "module p(x -> y) { y = one<3>(x) }\n"
+                          "module q(x -> y) { y = cells(x, 1 -> y: y) }\n"
+                          "module r(x -> y) { y = one(z: x) }\n");
+    format_register();
+    static const char *const good[] = {"m", "x=1 > a=0 b=0 c=0 d=1", "n", "x=1 > y=0 z=1"};
+    for (size_t i = 0; i < 4; i += 2) {
+        Fixture *f = afresh(state);
+        char line[64];
+        assert_non_null(load_from(f, folder, "top.nl"));
+        f->top = library_top(f->lib, f->lf, good[i]);
+        if (!f->top)
+            fail_msg("%s", said(f));
+        f->d = library_flatten(f->lib, f->arena, f->top);
+        f->e = engine_new(&engine_cycle, f->arena, f->d);
+        strcpy(line, good[i + 1]);
+        step(f, line);
+    }
+    static const char *const bad[] = {
+        "o", "two modules called 'both' are equally near",
+        "p", "'one' has no parameters",
+        "q", "widths do not agree: 'a' of 'cells' has 2 bits, and this has 1",
+        "r", "'one' has no input 'z'",
+        "both", "two modules called 'both' are equally near",
+        "one<3>", "'one' has no parameters",
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i += 2) {
+        Fixture *f = afresh(state);
+        assert_non_null(load_from(f, folder, "top.nl"));
+        assert_null(library_top(f->lib, f->lf, bad[i]));
+        if (diag_n_errors(f->dg) != 1 || !strstr(said(f), bad[i + 1]))
+            fail_msg("%s: %s", bad[i], said(f));
+    }
+    Fixture *f = afresh(state);
+    assert_non_null(load_from(f, folder, "d.blif"));
+    f->top = library_top(f->lib, f->lf, NULL);
+    assert_non_null(f->top);
+    assert_string_equal(intern_cstr(f->lib->names, f->top->name), "cells");
+    assert_ptr_not_equal(library_top(f->lib, f->lf, "one"), f->top);
+    static const char *const files[] = {"a.nl", "b.nl", "c.nl", "d.blif", "top.nl"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        StrBuf path = {0};
+        strbuf_printf(&path, "%s/%s", folder, files[i]);
+        assert_int_equal(remove(path.ptr), 0);
+        strbuf_free(&path);
+    }
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void a_file_that_is_not_there_is_told(void **state)
+{
+    Fixture *f = afresh(state);
+    f->lf = library_parse(f->lib, "t.nl", STR("use \"no_such.nl\"\nmodule m(x -> y) { y = x }\n"));
+    assert_true(f->lf->has_errors);
+    assert_non_null(strstr(said(f), "t.nl:1:5: error: there is no file 'no_such.nl' to use"));
+    assert_non_null(strstr(said(f), "it was looked for beside this file and in 0 folders; add one "
+                                    "with -I"));
+}
+
 /* ---- nothing may break it ---- */
 
 /* Builds a text in a process of its own, with the stack that programs have by
@@ -906,6 +1059,11 @@ int main(void)
         TEST(parameters_that_make_no_sense_are_refused),
         TEST(a_module_is_built_once_for_the_same_parameters),
         TEST(modules_of_single_wires_are_placed_for_each_bit),
+        TEST(an_instance_may_feed_itself),
+        TEST(outputs_may_be_words),
+        TEST(an_instance_with_an_output_connected_is_that_output),
+        TEST(instances_and_flip_flops_are_called_as_what_they_drive),
+        TEST(dollar_numbers_are_wires_without_a_name),
         TEST(connections_by_position_and_by_name),
         TEST(connections_that_make_no_sense_are_refused),
         TEST(operators_are_the_modules_of_this_file),
@@ -919,6 +1077,8 @@ int main(void)
         TEST(several_mistakes_are_all_told),
         TEST(the_top_is_named_or_the_only_one),
         TEST(what_needs_parameters_stays_unbuilt),
+        TEST(the_nearest_module_of_a_name_is_taken),
+        TEST(a_file_that_is_not_there_is_told),
         TEST(constants_in_a_row_do_no_harm),
         TEST(depth_within_depth_does_no_harm),
     };
