@@ -9,7 +9,7 @@ PREFIX  ?= /usr/local
 CIRCUITS ?= ../shared/circuits# netlists of other people, for tests that like to have them
 S       ?= 60#  seconds: make fuzz
 SECONDS ?= 300# seconds: make soak
-T       ?= lang blif
+T       ?= lang blif asm
 
 MODES := release debug asan cover fuzz
 $(if $(filter $(MODES),$(MODE)),,$(error MODE=$(MODE) is not one of: $(MODES)))
@@ -35,7 +35,7 @@ UNIT  := $(sort $(wildcard tests/unit/test_*.c))
 BENCH := $(sort $(wildcard tests/bench/*.c))
 FUZZ  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 # Programs of tests/diff; the other files there help them.
-DIFF  := $(wildcard $(addprefix tests/diff/,diff_engines.c shuffle.c circuits.c roundtrip.c))
+DIFF  := $(wildcard $(addprefix tests/diff/,diff_engines.c shuffle.c circuits.c roundtrip.c machine.c))
 DIFF_HELP := $(filter-out $(DIFF),$(sort $(wildcard tests/diff/*.c)))
 
 object = $(patsubst %.c,$(B)/%.o,$(1))
@@ -102,6 +102,9 @@ test-cli: $(TOOL) ## the program as a black box, against stored output
 
 test-nl: $(TOOL) ## the tests that stand in the netlists, and their layout
 	$(Q)$(TOOL) test netlists
+	@echo "the same with delays:"
+	$(Q)$(TOOL) test netlists --engine event >$(B)/event.log || { cat $(B)/event.log; exit 1; }
+	@tail -n 1 $(B)/event.log
 	$(Q)$(TOOL) fmt --check netlists || { echo "  mend: $(TOOL) fmt --write netlists"; exit 1; }
 
 test-diff: $(call binary,$(DIFF)) ## one thing done in two ways, on random and on real circuits

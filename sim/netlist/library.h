@@ -39,6 +39,7 @@ struct Library {
     VEC(LibFile *) files;
     VEC(Module *) modules; /* by ModId; [0] unused, NULL while one is being built */
     VEC(const char *) paths;
+    bool opens_dffs; /* set before anything is built: see builder_open_dffs() */
     struct Elab *elab; /* private to elab.c */
 };
 
