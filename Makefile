@@ -56,7 +56,7 @@ run: $(TOOL) $(call binary,$(filter %/circuits.c,$(DIFF))) ## see what it does, 
 
 $(TOOL): $(call object,$(CLI)) $(LIBRARY)
 	@echo "  LINK $@"
-	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ -ledit $(LDLIBS)
 
 $(LIBRARY): $(call object,$(LIB))
 	@echo "  LIB  $@"

@@ -251,6 +251,44 @@ SystemStatus system_step(System *s)
     return s->status;
 }
 
+/* ---- coming back ---- */
+
+static bool moves(const Design *d, uint32_t dff)
+{
+    return d->dff_clk[dff] != NET_0;
+}
+
+size_t system_state_size(const System *s)
+{
+    size_t n = 0;
+    for (uint32_t i = 1; i <= s->design->n_dffs; i++)
+        n += moves(s->design, i);
+    return n;
+}
+
+SystemTime system_save(const System *s, uint8_t *state)
+{
+    for (uint32_t i = 1; i <= s->design->n_dffs; i++) {
+        if (moves(s->design, i))
+            *state++ = (uint8_t)engine_get(s->engine, (NetId){s->design->dff_q[i]});
+    }
+    return (SystemTime){s->n_cycles, s->n_instrs, s->status, s->fault};
+}
+
+void system_restore(System *s, const uint8_t *state, SystemTime t)
+{
+    for (uint32_t i = 1; i <= s->design->n_dffs; i++) {
+        if (moves(s->design, i))
+            engine_set(s->engine, (NetId){s->design->dff_q[i]}, (Logic)*state++);
+    }
+    s->engine->ops->forget_edges(s->engine);
+    engine_settle(s->engine);
+    s->n_cycles = t.n_cycles;
+    s->n_instrs = t.n_instrs;
+    s->status = t.status;
+    s->fault = t.fault;
+}
+
 /* ---- against the interpreter ---- */
 
 static bool same(StrBuf *why, const char *what, bool known, uint64_t gates, uint64_t interp)

@@ -69,6 +69,17 @@ void system_set_cell(System *s, uint32_t address, uint32_t value);
 /* Which of steps[] is 1; 5: none. */
 unsigned system_phase(const System *s);
 
+/* The state of all flip-flops but the words of the program, to come back to: system_state_size()
+ * bytes, with the counters in t.  Not for machines whose flip-flops are made of gates. */
+typedef struct SystemTime {
+    uint64_t n_cycles, n_instrs;
+    SystemStatus status;
+    Fault fault;
+} SystemTime;
+size_t system_state_size(const System *s);
+SystemTime system_save(const System *s, uint8_t *state);
+void system_restore(System *s, const uint8_t *state, SystemTime t);
+
 /* One instruction each; then all that they have done is compared: status, fault, pc, at, flags,
  * cycles, instructions, every cell.  What the interpreter does not know may be anything.  False:
  * why gets the first difference. */
