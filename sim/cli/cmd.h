@@ -52,7 +52,7 @@ Design *session_design(Session *s, const char *path);
     {"I", "DIR", OPT_LIST, &(s).paths, "also look for used files in this folder"},          \
     {"h", NULL, OPT_FLAG, &(s).help, "this help"}, {"help", NULL, OPT_FLAG, &(s).help, "this help"}
 #define OPEN_OPTION(s) \
-    {"open", NULL, OPT_FLAG, &(s).opens_dffs, "make flip-flops of nine NANDs each; wants --engine event"}
+    {"open", NULL, OPT_FLAG, &(s).opens_dffs, "make every flip-flop of nine NANDs, if it has no power-up value"}
 #define TOP_OPTION(s) \
     {"top", "MODULE", OPT_TEXT, &(s).top_spec, "the module to work on, as 'adder<16>'"}, OPEN_OPTION(s)
 

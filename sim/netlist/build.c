@@ -212,8 +212,8 @@ static void open_latch(Builder *b, Bit d, Bit open, Bit q, uint32_t at)
     builder_feedback(b, qn);
 }
 
-/* Two latches, as flip_flop in netlists/std/state.nl.  The one behind opens when the one in front
- * has not yet closed, but what goes through it needs longer to come round than that. */
+/* Two latches, as flip_flop in netlists/std/state.nl: the one in front is shut by the inverted
+ * clock before what the one behind lets through can come round. */
 static void open_dff(Builder *b, Bit d, Bit clk, Bit q, uint32_t at)
 {
     Bit between = builder_bit(b);

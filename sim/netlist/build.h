@@ -53,8 +53,7 @@ Bit builder_nand(Builder *b, Bit a, Bit c, uint32_t at);
 Bit builder_dff(Builder *b, Bit d, Bit clk, Logic init, Sym name, uint32_t at);
 
 /* From now on a flip-flop without a power-up value is made of two latches, nine NANDs: nothing
- * but gates remains, and its state cannot be set from outside.  Only an engine with delays can
- * run such a circuit where q comes back to d. */
+ * but gates remains, and its state cannot be set from outside. */
 void builder_open_dffs(Builder *b);
 
 /* The same, driving a bit that exists (one driver only: builder_drive first). */
