@@ -81,8 +81,8 @@ SystemTime system_save(const System *s, uint8_t *state);
 void system_restore(System *s, const uint8_t *state, SystemTime t);
 
 /* One instruction each; then all that they have done is compared: status, fault, pc, at, flags,
- * cycles, instructions, every cell.  What the interpreter does not know may be anything.  False:
- * why gets the first difference. */
+ * cycles, instructions, every cell.  What the interpreter does not know may be anything; once it cannot
+ * go on for that, nothing is compared any more.  False: why gets the first difference. */
 bool system_follow(System *s, Interp *m, StrBuf *why);
 
 #endif

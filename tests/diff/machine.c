@@ -58,7 +58,7 @@ static bool agrees(Bench *b, const Program *p, uint64_t max, Interp **out, StrBu
     Arena *temp = arena_new("interpreter");
     Interp *m = interp_new(out ? b->arena : temp, p);
     bool ok = system_start(&b->sys, p, b->dg);
-    while (ok && b->sys.status == SYSTEM_RUNS && m->n_instrs < max) {
+    while (ok && b->sys.status == SYSTEM_RUNS && m->status != INTERP_UNKNOWN && m->n_instrs < max) {
         ok = system_follow(&b->sys, m, why);
         if (!ok)
             strbuf_printf(why, " (instruction %" PRIu32 ")", m->at);
