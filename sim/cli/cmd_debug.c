@@ -97,7 +97,8 @@ static uint32_t here(const Debug *g)
 
 static void show_place(const Debug *g)
 {
-    static const char *const phases[] = {"", ", step operand", ", step pointer", ", step destination", ", step execute", ""};
+    static const char *const phases[] = {"", ", step operand", ", step pointer", ", step destination",
+                                         ", step execute", ""};
     StrBuf b = {0};
     uint32_t at = here(g), line = line_of(g, at);
     strbuf_printf(&b, "cycle %" PRIu64 ", %" PRIu64 " done, ", g->sys.n_cycles, g->sys.n_instrs);

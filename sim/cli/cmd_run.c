@@ -380,7 +380,8 @@ static void print_result(const Run *r, bool ok)
     printf("cycles: %" PRIu64 "\n", r->sys.n_cycles);
     printf("machine: %" PRIu32 " nand, %" PRIu32 " dff\n", r->d->n_nands, r->d->n_dffs);
     if (r->interp && r->interp->status == INTERP_UNKNOWN && r->sys.status != SYSTEM_UNKNOWN)
-        printf("lockstep: the interpreter agreed until instruction %" PRIu64 ", which it cannot do: it needs an unknown value\n",
+        printf("lockstep: the interpreter agreed until instruction %" PRIu64
+               ", which it cannot do: it needs an unknown value\n",
                r->interp->n_instrs);
     else if (r->interp && ok)
         puts("lockstep: the interpreter agreed after every instruction");

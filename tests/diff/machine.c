@@ -200,7 +200,8 @@ static Corner corners(unsigned bits)
 {
     uint32_t all = bits == 32 ? UINT32_MAX : (UINT32_C(1) << bits) - 1;
     uint32_t min = UINT32_C(1) << (bits - 1);
-    return (Corner){{0, 1, 2, 3, 7, 10, all, all - 1, all - 6, min, min + 1, min - 1, min / 2, 0x55555555 & all}, 14};
+    return (Corner){{0, 1, 2, 3, 7, 10, all, all - 1, all - 6, min, min + 1, min - 1, min / 2,
+                     0x55555555 & all}, 14};
 }
 
 /* Cell 2 is a, cell 3 is b; cells 4 and 5 point at them. */
@@ -396,7 +397,7 @@ static Instr random_instr(Rng *rng, Machine m, uint32_t n_code)
     }
     if (rng_below(rng, 4) == 0) /* a pointer gets an address */
         return (Instr){.op = INSTR_MOV, .a_mode = MODE_CELL, .b_mode = MODE_VALUE, .a = (uint32_t)rng_below(rng, 4),
-                       .b = (uint32_t)rng_below(rng, UINT64_C(1) << (m.address_bits < m.word_bits ? m.address_bits : m.word_bits))};
+                       .b = (uint32_t)rng_below(rng, UINT64_C(1) << m.address_bits)};
     Instr i = {.op = data[rng_below(rng, 10)], .a_mode = MODE_CELL, .b_mode = (uint8_t)(1 + rng_below(rng, 3))};
     i.a = random_address(rng, m);
     if (rng_below(rng, 4) == 0) {
@@ -514,9 +515,10 @@ static unsigned run_random(uint64_t seed, uint64_t count)
         done += b.n_instrs;
         bench_close(&b);
     }
-    printf("machine: seed %" PRIu64 ", %" PRIu64 " random instructions in lockstep (%" PRIu64 " programs halted, %" PRIu64
-           " faulted, %" PRIu64 " needed an unknown value, %" PRIu64 " were cut off), %u failed\n", seed, done, ends[SYSTEM_HALTED],
-           ends[SYSTEM_FAULT], ends[SYSTEM_UNKNOWN], ends[SYSTEM_RUNS], failed);
+    printf("machine: seed %" PRIu64 ", %" PRIu64 " random instructions in lockstep; of the programs %" PRIu64
+           " halted, %" PRIu64 " faulted, %" PRIu64 " needed an unknown value, %" PRIu64
+           " were cut off; %u failed\n",
+           seed, done, ends[SYSTEM_HALTED], ends[SYSTEM_FAULT], ends[SYSTEM_UNKNOWN], ends[SYSTEM_RUNS], failed);
     return failed;
 }
 
@@ -581,7 +583,8 @@ static bool is_logic(const Design *d, uint32_t gate)
 {
     StrBuf path = {0};
     design_inst_path(d, design_nand_owner(d, (NandId){gate}), &path);
-    bool ok = strncmp(path.len ? path.ptr : "", "program", 7) != 0 && strncmp(path.len ? path.ptr : "", "cells", 5) != 0;
+    const char *z = path.len ? path.ptr : "";
+    bool ok = strncmp(z, "program", 7) != 0 && strncmp(z, "cells", 5) != 0;
     strbuf_free(&path);
     return ok;
 }
@@ -685,8 +688,8 @@ static unsigned run_faults(uint64_t seed, uint64_t count)
         arena_free(a);
     }
     bool ok = caught * 100 >= count * 95;
-    printf("machine: seed %" PRIu64 ", %" PRIu64 " of %" PRIu64 " faulty machines caught, %.1f %%%s\n", seed, caught, count,
-           100.0 * (double)caught / (double)count, ok ? "" : ": 95 % are wanted");
+    printf("machine: seed %" PRIu64 ", %" PRIu64 " of %" PRIu64 " faulty machines caught, %.1f %%%s\n", seed,
+           caught, count, 100.0 * (double)caught / (double)count, ok ? "" : ": 95 % are wanted");
     bench_close(&b);
     return !ok;
 }
