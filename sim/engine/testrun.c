@@ -142,7 +142,7 @@ static Sym run_nearest(void *self, Sym name)
 /* False: reported, or (with eval_bad) a value is unknown. */
 static bool number(Run *r, const Expr *e, int64_t *out)
 {
-    IntEnv env = {r, run_lookup, run_random, run_nearest};
+    IntEnv env = {.self = r, .lookup = run_lookup, .random = run_random, .nearest = run_nearest};
     r->eval_bad = false;
     if (!int_eval(e, &env, r->t->file, r->lib->names, r->dg, out)) {
         broken(r);

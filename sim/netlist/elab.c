@@ -117,6 +117,23 @@ static void note_chain(Elab *el, Sym last)
     strbuf_free(&b);
 }
 
+/* ix: it is being built already. */
+static void refuse_nesting(Elab *el, uint32_t ix, Sym name, Span at)
+{
+    Diag *dg = el->lib->diag;
+    if (ix)
+        diag(dg, DIAG_ERROR, at, "recursion without end: '%s' contains itself",
+             intern_cstr(el->lib->names, name));
+    else if (el->depth >= NEST_MAX)
+        diag(dg, DIAG_ERROR, at, "recursion without end: more than %d modules inside one another",
+             NEST_MAX);
+    else
+        diag(dg, DIAG_ERROR, at, NESTED_TOO_DEEP), el->is_over = true;
+    note_chain(el, name);
+    diag(dg, DIAG_NOTE, (Span){0},
+         "end it with 'if': a smallest case that does not place the module again");
+}
+
 Module *elab_build(Elab *el, const LibFile *lf, const AstModule *ast, const int64_t *params,
                      uint32_t n_params, Span at, bool *failed)
 {
@@ -126,17 +143,8 @@ Module *elab_build(Elab *el, const LibFile *lf, const AstModule *ast, const int6
         *failed = !el->built.ptr[ix].module;
         return el->built.ptr[ix].module;
     }
-    if (ix || el->depth >= NEST_MAX) {
-        Sym name = module_name(el->lib, ast, params, n_params);
-        if (ix)
-            diag(el->lib->diag, DIAG_ERROR, at, "recursion without end: '%s' contains itself",
-                 intern_cstr(el->lib->names, name));
-        else
-            diag(el->lib->diag, DIAG_ERROR, at,
-                 "recursion without end: more than %d modules inside one another", NEST_MAX);
-        note_chain(el, name);
-        diag(el->lib->diag, DIAG_NOTE, (Span){0},
-             "end it with 'if': a smallest case that does not place the module again");
+    if (ix || el->depth >= NEST_MAX || el->stack + STACK_MODULE > STACK_MAX) {
+        refuse_nesting(el, ix, module_name(el->lib, ast, params, n_params), at);
         *failed = true;
         return NULL;
     }
@@ -148,7 +156,9 @@ Module *elab_build(Elab *el, const LibFile *lf, const AstModule *ast, const int6
     ix = (uint32_t)el->built.len - 1;
     map_put(&el->built_of, key, ix);
     el->depth++;
+    el->stack += STACK_MODULE;
     Module *m = build_body(el, lf, ast, kept, n_params);
+    el->stack -= STACK_MODULE;
     el->depth--;
     el->built.ptr[ix].module = m;
     el->built.ptr[ix].is_open = false;
@@ -219,6 +229,9 @@ const Module *library_build(Library *lib, LibFile *lf, Sym name, const Arg *para
         }
         return k.foreign;
     }
+    assert(lib->elab->depth == 0 && lib->elab->stack == 0);
+    lib->elab->is_over = false; /* that was another module's trouble */
+    lib->elab->steps = 0;
     /* Parameter values here are plain: they see no names. */
     LibFile here = {.file = at.file};
     Context c = {.lib = lib, .el = lib->elab, .dg = lib->diag, .lf = &here};

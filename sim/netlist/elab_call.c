@@ -255,7 +255,7 @@ static Span arg_span(const Context *c, const Call *k, uint32_t i)
 }
 
 /* Copies of a module of single wires, one a bit.  The results are pushed. */
-static bool call_scalar(Context *c, Scope *s, Call *k)
+static NOINLINE bool call_scalar(Context *c, Scope *s, Call *k)
 {
     const Ports *p = k->ports;
     uint32_t n = 1;
@@ -354,7 +354,7 @@ static Value port_value(const Signal *g, Bit base)
 }
 
 /* One instance of a module with buses.  The results are pushed. */
-static bool call_word(Context *c, Call *k)
+static NOINLINE bool call_word(Context *c, Call *k)
 {
     const Ports *p = k->ports;
     const Module *m = k->child;
@@ -408,7 +408,7 @@ static bool call_word(Context *c, Call *k)
 }
 
 /* Settles the child module of a call.  want_all: report missing parameters. */
-static bool settle_child(Context *c, Scope *s, Call *k, bool infer, bool report)
+static NOINLINE bool settle_child(Context *c, Scope *s, Call *k, bool infer, bool report)
 {
     if (k->callee->kind == CALLEE_FOREIGN) {
         if (k->params && report) {

@@ -72,11 +72,15 @@ bool elab_need_def(Context *c, uint32_t ix, Sym name, Span at)
              DEF_DEPTH_MAX);
         NOTE(c, ((Span){0}), "declare '%s' with 'wire', or turn the order of the lines round",
              elab_text(c, name));
+        c->el->is_over = true;
         return false;
     }
+    if (!elab_enter(c, STACK_NAME, at))
+        return false;
     c->def_depth++;
     elab_run_stmt(c, d->scope, d->stmt);
     c->def_depth--;
+    elab_leave(c, STACK_NAME);
     return true;
 }
 
@@ -96,7 +100,7 @@ static uint32_t settled_entry(Context *c, Scope *s, Sym name, Span at)
     return c->entries.ptr[ix].kind == E_SPOILED ? 0 : ix;
 }
 
-static Value eval_name(Context *c, Scope *s, const Expr *e)
+static NOINLINE Value eval_name(Context *c, Scope *s, const Expr *e)
 {
     Sym name = e->u.n.name;
     uint32_t ix = settled_entry(c, s, name, elab_span(c, e));
@@ -119,7 +123,7 @@ static Value eval_name(Context *c, Scope *s, const Expr *e)
     return en->wires;
 }
 
-static Value eval_member(Context *c, Scope *s, const Expr *e)
+static NOINLINE Value eval_member(Context *c, Scope *s, const Expr *e)
 {
     const Expr *of = e->u.n.a;
     if (of->kind != EXPR_NAME) {
@@ -203,7 +207,7 @@ Value elab_index(Context *c, Scope *s, const Expr *e, Value v)
 }
 
 /* An item between { and }: integers must have a width there. */
-static Value eval_item(Context *c, Scope *s, const Expr *e, Hint *h)
+static NOINLINE Value eval_item(Context *c, Scope *s, const Expr *e, Hint *h)
 {
     Value v = elab_eval(c, s, e, h);
     if (v.kind != V_INT)
@@ -215,7 +219,7 @@ static Value eval_item(Context *c, Scope *s, const Expr *e, Hint *h)
     return elab_fit(c, v, 1, elab_span(c, e));
 }
 
-static Value eval_concat(Context *c, Scope *s, const Expr *e, Hint *h)
+static NOINLINE Value eval_concat(Context *c, Scope *s, const Expr *e, Hint *h)
 {
     uint32_t first = (uint32_t)c->values.len;
     bool ok = true;
@@ -250,7 +254,7 @@ static Value eval_concat(Context *c, Scope *s, const Expr *e, Hint *h)
     return out;
 }
 
-static Value eval_operator(Context *c, Scope *s, const Expr *e, Hint *h)
+static NOINLINE Value eval_operator(Context *c, Scope *s, const Expr *e, Hint *h)
 {
     const Expr *operands[3];
     uint32_t n = 0;
@@ -311,18 +315,32 @@ static Value eval_operator(Context *c, Scope *s, const Expr *e, Hint *h)
     return elab_call_operator(c, s, e, op, module, arg0, n, operands, name);
 }
 
-Value elab_eval(Context *c, Scope *s, const Expr *e, Hint *h)
+static NOINLINE Value eval_call(Context *c, Scope *s, const Expr *e, Hint *h)
+{
+    Callee second;
+    if (elab_is_int_function(intern_str(c->lib->names, e->u.call.name)) &&
+        !library_lookup(c->lib, c->lf, e->u.call.name, &second).kind) {
+        Value v = {.kind = V_INT};
+        return elab_int(c, s, e, &v.integer) ? v : spoiled;
+    }
+    CallResult r = elab_call(c, s, e, h, 0);
+    if (!r.ok)
+        return spoiled;
+    if (r.n_outs != 1) {
+        FAIL(c, elab_span(c, e), "'%s' has %u outputs, and one is wanted here",
+             elab_text(c, e->u.call.name), r.n_outs);
+        NOTE(c, ((Span){0}), "give it a name, u = %s(...), and write u.%s",
+             elab_text(c, e->u.call.name),
+             r.n_outs ? elab_text(c, r.ports->names[r.ports->n_in]) : "OUTPUT");
+        return spoiled;
+    }
+    return r.one;
+}
+
+/* An expression with parts. */
+static Value eval_tree(Context *c, Scope *s, const Expr *e, Hint *h)
 {
     switch (e->kind) {
-    case EXPR_NUMBER: {
-        Value v = {.kind = V_INT, .integer = (int64_t)e->u.number.value,
-                   .wide = e->u.number.wide ? e : NULL};
-        return e->u.number.width ? elab_fit(c, v, e->u.number.width, elab_span(c, e)) : v;
-    }
-    case EXPR_NAME:
-        return eval_name(c, s, e);
-    case EXPR_MEMBER:
-        return eval_member(c, s, e);
     case EXPR_INDEX:
     case EXPR_SLICE:
         elab_hint_inside(h);
@@ -335,30 +353,32 @@ Value elab_eval(Context *c, Scope *s, const Expr *e, Hint *h)
     case EXPR_BINARY:
     case EXPR_COND:
         return eval_operator(c, s, e, h);
-    case EXPR_CALL: {
-        Callee second;
-        if (elab_is_int_function(intern_str(c->lib->names, e->u.call.name)) &&
-            !library_lookup(c->lib, c->lf, e->u.call.name, &second).kind) {
-            Value v = {.kind = V_INT};
-            return elab_int(c, s, e, &v.integer) ? v : spoiled;
-        }
-        CallResult r = elab_call(c, s, e, h, 0);
-        if (!r.ok)
-            return spoiled;
-        if (r.n_outs != 1) {
-            FAIL(c, elab_span(c, e), "'%s' has %u outputs, and one is wanted here",
-                 elab_text(c, e->u.call.name), r.n_outs);
-            NOTE(c, ((Span){0}), "give it a name, u = %s(...), and write u.%s",
-                 elab_text(c, e->u.call.name),
-                 r.n_outs ? elab_text(c, r.ports->names[r.ports->n_in]) : "OUTPUT");
-            return spoiled;
-        }
-        return r.one;
+    default:
+        return eval_call(c, s, e, h);
     }
+}
+
+Value elab_eval(Context *c, Scope *s, const Expr *e, Hint *h)
+{
+    switch (e->kind) {
+    case EXPR_NUMBER: {
+        Value v = {.kind = V_INT, .integer = (int64_t)e->u.number.value,
+                   .wide = e->u.number.wide ? e : NULL};
+        return e->u.number.width ? elab_fit(c, v, e->u.number.width, elab_span(c, e)) : v;
+    }
+    case EXPR_NAME:
+        return eval_name(c, s, e);
+    case EXPR_MEMBER:
+        return eval_member(c, s, e);
     case EXPR_DISCARD:
         FAIL(c, elab_span(c, e), "'_' has no value");
         return spoiled;
     default:
-        return spoiled;
+        break;
     }
+    if (!elab_enter(c, STACK_EXPR, elab_span(c, e)))
+        return spoiled;
+    Value v = eval_tree(c, s, e, h);
+    elab_leave(c, STACK_EXPR);
+    return v;
 }

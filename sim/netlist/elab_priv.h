@@ -26,9 +26,26 @@ enum {
     DIMS_MAX = 4,
     FEW_PORTS = 16, /* calls with no more need no memory of their own */
     DEF_DEPTH_MAX = 1500,        /* names needed before they are made, inside one another */
+    CONST_DEPTH_MAX = 1500,      /* the same for constants */
     BITS_MAX = 1 << 28,          /* wires of one module */
     STEPS_MAX = 30 * 1000 * 1000 /* statements run in all, loops unfolded */
 };
+
+/* What recursion may cost in all, in units of about 512 bytes of stack where frames are largest
+ * (sanitizers): modules, names and expressions are bounded one by one, and may stand inside
+ * one another, so that their product needs a bound as well.  Counted and not measured, so that
+ * a file is refused by every compiler's program or by none. */
+enum {
+    STACK_MAX = 14000,
+    STACK_MODULE = 8,
+    STACK_BLOCK = 3,
+    STACK_NAME = 4,
+    STACK_EXPR = 4,
+    STACK_CONST = 2 /* and 1 for each node of an integer expression */
+};
+
+/* Keeps what a helper needs out of the frames of those that call each other again and again. */
+#define NOINLINE __attribute__((noinline))
 
 /* A module with settled parameters: built, being built, or failed. */
 typedef struct Built {
@@ -43,9 +60,10 @@ struct Elab {
     Library *lib;
     Map built_of;     /* hash of module and parameters -> index in built */
     VEC(Built) built; /* [0] unused */
-    unsigned depth;
+    unsigned depth, const_depth;
+    unsigned stack; /* of STACK_MAX */
     uint64_t steps;
-    bool is_over; /* STEPS_MAX was reached: stop quietly everywhere */
+    bool is_over; /* a bound was reached: stop quietly everywhere */
 };
 
 /* ---- values of circuit expressions ---- */
@@ -170,6 +188,9 @@ typedef struct CallResult {
 /* ---- elab_names.c ---- */
 
 Span elab_span(const Context *c, const Expr *e);
+/* Goes one step deeper, which elab_leave() takes back; false: too deep, reported. */
+bool elab_enter(Context *c, unsigned cost, Span at);
+void elab_leave(Context *c, unsigned cost);
 const char *elab_text(const Context *c, Sym s);
 uint32_t elab_find_here(const Context *c, const Scope *s, Sym name);
 uint32_t elab_find_name(const Context *c, const Scope *s, Sym name);

@@ -155,17 +155,11 @@ static bool name_value(const Eval *v, const Expr *e, int64_t *out)
     return false;
 }
 
-static bool eval(const Eval *v, const Expr *e, int64_t *out)
+/* An expression with parts. */
+static bool tree(const Eval *v, const Expr *e, int64_t *out)
 {
     int64_t a;
     switch ((ExprKind)e->kind) {
-    case EXPR_NUMBER:
-        if (e->u.number.wide)
-            return fail(v, e, "this number is too large for an integer of 64 bits");
-        *out = (int64_t)e->u.number.value;
-        return true;
-    case EXPR_NAME:
-        return name_value(v, e, out);
     case EXPR_UNARY:
         if (!eval(v, e->u.e.a, &a))
             return false;
@@ -182,6 +176,29 @@ static bool eval(const Eval *v, const Expr *e, int64_t *out)
     default:
         return fail(v, e, "an integer is wanted here, and this is about wires");
     }
+}
+
+static bool eval(const Eval *v, const Expr *e, int64_t *out)
+{
+    if (e->kind == EXPR_NUMBER) {
+        if (e->u.number.wide)
+            return fail(v, e, "this number is too large for an integer of 64 bits");
+        *out = (int64_t)e->u.number.value;
+        return true;
+    }
+    if (e->kind == EXPR_NAME)
+        return name_value(v, e, out);
+    unsigned *depth = v->env->depth;
+    if (!depth)
+        return tree(v, e, out);
+    if (*depth >= v->env->depth_max) {
+        *v->env->is_over = true;
+        return fail(v, e, NESTED_TOO_DEEP);
+    }
+    ++*depth;
+    bool ok = tree(v, e, out);
+    --*depth;
+    return ok;
 }
 
 bool int_eval(const Expr *e, const IntEnv *env, uint32_t file, const Intern *names, Diag *dg,

@@ -87,7 +87,14 @@ typedef struct IntEnv {
     uint64_t (*random)(void *self, uint64_t n);
     /* nearest known name, for messages; may be NULL */
     Sym (*nearest)(void *self, Sym name);
+    /* how deep the caller's recursion is, counted on while evaluating, and set when it was too
+     * deep; NULL: nobody counts */
+    unsigned *depth, depth_max;
+    bool *is_over;
 } IntEnv;
+
+#define NESTED_TOO_DEEP \
+    "this stands too deep inside others: modules, names and expressions that wait for each other"
 
 /* Evaluates; reports and returns false on an unknown name, a division by zero,
  * an operator or form that has no meaning for integers. */
