@@ -108,7 +108,15 @@ static bool function(const Eval *v, const Expr *e, int64_t *out)
              v->env->random ? ", and random" : "");
         return false;
     }
+    if (e->u.call.params || e->has_arrow)
+        return fail(v, e, "an integer function has no parameters and no outputs: NAME(VALUE, ...)");
     for (const Arg *x = e->u.call.args; x; x = x->next) {
+        if (x->name.ix) {
+            diag(v->dg, DIAG_ERROR, (Span){v->file, x->name_lo, x->name_hi},
+                 "the values of an integer function have no names; leave '%s:' out",
+                 intern_cstr(v->names, x->name));
+            return false;
+        }
         if (n < 2 && !eval(v, x->value, &a[n]))
             return false;
         n++;
