@@ -727,7 +727,7 @@ static void a_memory_is_made_of_flip_flops(void **state)
     assert_int_equal(f->top->signals[signal_of(f, "w").signal].word, 1);
     refused(state, "module m(d[2], clk -> y[2]) {\n memory w[2][2]\n w[0] = dff(d, clk)\n"
                    " w[1] = ~w[0]\n y = w[1]\n}",
-            "2:9: error: bit 2 of memory 'w' is not driven by a flip-flop; a memory is made of "
+            "2:9: error: bits 3:2 of memory 'w' are not driven by a flip-flop; a memory is made of "
             "flip-flops, else declare it as 'wire'");
 }
 
@@ -767,7 +767,7 @@ static void what_drives_too_much_or_nothing_is_refused(void **state)
         {"module m(x -> y, z) { y = x }",
          "1:18: error: output 'z' is not driven; drive it, or remove it"},
         {"module m(x -> y[3]) { y[1] = x }",
-         "bit 0 of output 'y' is not driven; drive it, or remove it"},
+         "bits 2, 0 of output 'y' are not driven; drive them, or remove them"},
         {"module m(x -> y[4]) { y[0] = x }",
          "bits 3:1 of output 'y' are not driven; drive them, or remove them"},
         {"module m(x -> y) { wire t; y = x & t }",
