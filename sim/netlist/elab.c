@@ -57,7 +57,7 @@ static Module *build_body(Elab *el, const LibFile *lf, const AstModule *ast, con
     VEC_PUSH(&c.defs, (Def){0});
     VEC_PUSH(&c.callee_list, NULL);
     c.n_scopes = 1;
-    c.top = elab_scope(&c, 1, NULL, (Sym){0});
+    c.top = elab_scope(&c, 1, NULL);
     uint32_t i = 0;
     for (const Param *p = ast->params; p; p = p->next, i++)
         elab_add_entry(&c, &c.top, p->name,
@@ -237,7 +237,7 @@ const Module *library_build(Library *lib, LibFile *lf, Sym name, const Arg *para
     Context c = {.lib = lib, .el = lib->elab, .dg = lib->diag, .lf = &here};
     c.temp = arena_new("parameters");
     VEC_PUSH(&c.entries, (Entry){0});
-    c.top = elab_scope(&c, 1, NULL, (Sym){0});
+    c.top = elab_scope(&c, 1, NULL);
     uint32_t n = elab_param_count(k.ast);
     int64_t *values = ARENA_ARRAY(c.temp, int64_t, n);
     bool *known = ARENA_ARRAY(c.temp, bool, n);

@@ -65,17 +65,29 @@ uint32_t elab_add_entry(Context *c, const Scope *s, Sym name, Entry e)
     return ix;
 }
 
-Scope elab_scope(Context *c, uint32_t id, Scope *parent, Sym suffix)
+Scope elab_scope(Context *c, uint32_t id, Scope *parent)
 {
-    return (Scope){.id = id, .serial = ++c->n_serials, .parent = parent, .suffix = suffix};
+    return (Scope){.id = id, .serial = ++c->n_serials, .parent = parent};
+}
+
+const char *elab_suffix(Context *c, Scope *s)
+{
+    if (!s->suffix.ix) {
+        const char *outer = s->parent ? elab_suffix(c, s->parent) : "";
+        s->suffix = s->is_round
+                        ? intern_printf(c->lib->names, "%s[%" PRId64 "]", outer, s->index)
+                        : intern_z(c->lib->names, outer);
+    }
+    return elab_text(c, s->suffix);
 }
 
 /* "t" or, in a loop, "t[3]". */
-Sym elab_full_name(Context *c, const Scope *s, Sym name)
+Sym elab_full_name(Context *c, Scope *s, Sym name)
 {
-    if (!s->suffix.ix)
+    const char *suffix = elab_suffix(c, s);
+    if (!*suffix)
         return name;
-    return intern_printf(c->lib->names, "%s%s", elab_text(c, name), elab_text(c, s->suffix));
+    return intern_printf(c->lib->names, "%s%s", elab_text(c, name), suffix);
 }
 
 /* The nearest visible name, for "did you mean". */
@@ -213,7 +225,7 @@ void elab_target_text(Context *c, Scope *s, const Expr *e, StrBuf *b)
             strbuf_addz(b, elab_text(c, c->entries.ptr[ix].full));
             return;
         }
-        strbuf_printf(b, "%s%s", elab_text(c, e->u.n.name), elab_text(c, s->suffix));
+        strbuf_printf(b, "%s%s", elab_text(c, e->u.n.name), elab_suffix(c, s));
         return;
     }
     case EXPR_INDEX:
@@ -242,7 +254,7 @@ Sym elab_hint_take(Context *c, Hint *h)
         if (h->target)
             elab_target_text(c, h->scope, h->target, &b);
         if (!b.len)
-            strbuf_printf(&b, "%s%s", elab_text(c, h->fallback), elab_text(c, h->scope->suffix));
+            strbuf_printf(&b, "%s%s", elab_text(c, h->fallback), elab_suffix(c, h->scope));
         h->base = intern(c->lib->names, strbuf_str(&b));
         strbuf_free(&b);
     }

@@ -90,7 +90,9 @@ typedef struct Scope {
     uint32_t id;     /* one for the module, one for each loop of it */
     uint32_t serial; /* one for each round: names of earlier rounds are gone */
     struct Scope *parent;
-    Sym suffix; /* "[3]" inside the fourth round of a loop */
+    bool is_round; /* one round of a loop, the one of this index */
+    int64_t index;
+    Sym suffix;    /* "[3]"; {0}: nobody has wanted it yet, see elab_suffix() */
 } Scope;
 
 typedef enum EntryKind { E_CONST, E_SIGNAL, E_INST, E_DEF, E_SPOILED } EntryKind;
@@ -195,8 +197,10 @@ const char *elab_text(const Context *c, Sym s);
 uint32_t elab_find_here(const Context *c, const Scope *s, Sym name);
 uint32_t elab_find_name(const Context *c, const Scope *s, Sym name);
 uint32_t elab_add_entry(Context *c, const Scope *s, Sym name, Entry e);
-Scope elab_scope(Context *c, uint32_t id, Scope *parent, Sym suffix);
-Sym elab_full_name(Context *c, const Scope *s, Sym name);
+Scope elab_scope(Context *c, uint32_t id, Scope *parent);
+/* "[3]" inside the fourth round of a loop, "[3][0]" in a loop in it, else "". */
+const char *elab_suffix(Context *c, Scope *s);
+Sym elab_full_name(Context *c, Scope *s, Sym name);
 void elab_note_nearest(Context *c, const Scope *s, Sym name);
 bool elab_int(Context *c, Scope *s, const Expr *e, int64_t *out);
 void elab_target_text(Context *c, Scope *s, const Expr *e, StrBuf *b);

@@ -334,10 +334,30 @@ void elab_run_block(Context *c, Scope *s, const Stmt *st)
         elab_run_stmt(c, s, st);
 }
 
+static bool refuse_size(Context *c, const Stmt *st)
+{
+    if (!c->el->is_over)
+        FAIL(c, ((Span){c->lf->file, st->lo, st->hi}),
+             "this description unfolds into more than can be held; is a loop or a width too large?");
+    c->el->is_over = true;
+    return false;
+}
+
+/* n more statements or rounds of a loop; false: too many, reported. */
+static bool take_steps(Context *c, const Stmt *st, uint64_t n)
+{
+    if (n > STEPS_MAX - c->el->steps)
+        return refuse_size(c, st);
+    c->el->steps += n;
+    return true;
+}
+
 static NOINLINE void run_for(Context *c, Scope *s, const Stmt *st)
 {
     int64_t lo, hi;
     if (!elab_int(c, s, st->a, &lo) || !elab_int(c, s, st->b, &hi))
+        return;
+    if (lo < hi && !take_steps(c, st, (uint64_t)hi - (uint64_t)lo))
         return;
     uint32_t id = map_get(&c->loop_ids, st->lo + (uint64_t)1);
     if (!id) {
@@ -346,12 +366,9 @@ static NOINLINE void run_for(Context *c, Scope *s, const Stmt *st)
     }
     size_t entries = c->entries.len, defs = c->defs.len;
     for (int64_t i = lo; i < hi && !c->el->is_over; i++) {
-        char index[24];
-        int n = snprintf(index, sizeof index, "[%" PRId64 "]", i);
-        Sym suffix = s->suffix.ix
-                         ? intern_printf(c->lib->names, "%s%s", elab_text(c, s->suffix), index)
-                         : intern(c->lib->names, (Str){index, (size_t)n});
-        Scope round = elab_scope(c, id, s, suffix);
+        Scope round = elab_scope(c, id, s);
+        round.is_round = true;
+        round.index = i;
         elab_add_entry(c, &round, st->name,
                   (Entry){.kind = E_CONST, .state = DONE, .lo = st->name_lo, .hi = st->name_hi,
                           .value = i});
@@ -359,8 +376,6 @@ static NOINLINE void run_for(Context *c, Scope *s, const Stmt *st)
         elab_run_block(c, &round, st->body);
         c->entries.len = entries;
         c->defs.len = defs;
-        if (++c->el->steps > STEPS_MAX)
-            break;
     }
 }
 
@@ -525,11 +540,10 @@ static NOINLINE void run_assert(Context *c, Scope *s, const Stmt *st)
 
 void elab_run_stmt(Context *c, Scope *s, const Stmt *st)
 {
-    if (++c->el->steps > STEPS_MAX || c->n_bits > BITS_MAX) {
-        if (!c->el->is_over)
-            FAIL(c, ((Span){c->lf->file, st->lo, st->hi}),
-                 "this description unfolds into more than can be held; is a loop or a width too large?");
-        c->el->is_over = true;
+    if (!take_steps(c, st, 1))
+        return;
+    if (c->n_bits > BITS_MAX) {
+        refuse_size(c, st);
         return;
     }
     switch (st->kind) {
