@@ -80,7 +80,16 @@ typedef struct Value {
     uint32_t dims[DIMS_MAX];
     int64_t integer;
     const Expr *wide; /* INT: a number of more than 64 bits */
+    const struct Choice *choice; /* INT: one of two numbers that a wire chooses */
 } Value;
+
+/* c ? 9 : 6 has no width before its place gives it one; then it becomes a mux. */
+typedef struct Choice {
+    const Expr *e;
+    struct Scope *scope;
+    Sym name; /* of the mux */
+    Value sel, yes, no;
+} Choice;
 
 #define spoiled ((Value){.kind = V_SPOILED})
 
@@ -213,6 +222,10 @@ void elab_hint_inside(Hint *h);
 Bit elab_bit(const Context *c, const Value *v, uint32_t i);
 Value elab_range(Bit base, uint32_t n, bool is_bus);
 Value elab_fit(Context *c, Value v, uint32_t n, Span at);
+/* 0 or 1, which are one bit where nothing gives a width. */
+bool elab_is_digit(const Value *v);
+/* The integer, or one of those that it may be; for messages. */
+int64_t elab_some_number(const Value *v);
 bool elab_need_def(Context *c, uint32_t ix, Sym name, Span at);
 Value elab_index(Context *c, Scope *s, const Expr *e, Value v);
 Value elab_eval(Context *c, Scope *s, const Expr *e, Hint *h);

@@ -446,10 +446,12 @@ static NOINLINE void run_assign(Context *c, Scope *s, const Stmt *st)
         return;
     }
     Value v = elab_eval(c, s, st->a, &h);
-    if (v.kind == V_INT && is_new) {
+    if (v.kind == V_INT && is_new && v.choice && elab_is_digit(&v)) {
+        v = elab_fit(c, v, 1, elab_span(c, st->a)); /* c ? 1 : 0 is one bit */
+    } else if (v.kind == V_INT && is_new) {
         FAIL(c, elab_span(c, st->a), "'%s' is made here, and a number has no width; write it as in 8'd%"
-             PRId64 ", or declare: wire %s[8]", elab_text(c, st->target->u.n.name), v.integer,
-             elab_text(c, st->target->u.n.name));
+             PRId64 ", or declare: wire %s[8]", elab_text(c, st->target->u.n.name),
+             elab_some_number(&v), elab_text(c, st->target->u.n.name));
         v = spoiled;
     }
     elab_drive(c, s, st->target, v, elab_span(c, st->a));

@@ -234,6 +234,13 @@ static void a_number_takes_the_width_of_its_place(void **state)
     works(state, "module m(x[4] -> y) { y = x == 9 }", "x=9 > y=1; x=8 > y=0");
     works(state, "module m(x -> y[4]) { y = x ? 4'd9 : 6 }", "x=1 > y=9; x=0 > y=6");
     works(state, "module m(x -> y) { t = x ? 1 : 0; y = ~t }", "x=1 > y=0; x=0 > y=1");
+    works(state, "module m(x -> y[4]) { y = x ? 9 : 6 }", "x=1 > y=9; x=0 > y=6");
+    works(state, "module m(x, w -> y[4]) { y = x ? 9 : w ? 3 : -8 }",
+          "x=1 w=0 > y=9; x=0 w=1 > y=3; w=0 > y=8");
+    works(state, "module m(x, a[4] -> y[4], z[2]) { y = a + (x ? 9 : 6); z = {x ? 1 : 0, 1} }",
+          "x=1 a=3 > y=12 z=3; x=0 > y=9 z=1");
+    works(state, "module m(x, a[4], c -> y[4]) { y = mux(a, x ? 9 : 6, c) }",
+          "x=1 a=3 c=0 > y=3; c=1 > y=9; x=0 > y=6");
     works(state, "module m(x[2] -> y[8]) { y = {1, 4'd5, 0, x} }", "x=3 > y=171");
     works(state, "module m( -> y[70]) { y = 0x21_0000_0000_0000_0001 }",
           " > y[63:0]=1 y[69:64]=33");
@@ -252,6 +259,13 @@ static void a_number_that_does_not_fit_is_refused(void **state)
     refused(state, "module m( -> y[4]) { y = -9 }", "-9 does not fit 4 bits");
     refused(state, "module m( -> y) { y = 2 }", "2 does not fit 1 bit\n");
     refused(state, "module m(x[2] -> y) { y = x == 4 }", "4 does not fit 2 bits");
+    refused(state, "module m(x -> y[3]) { y = x ? 9 : 6 }", "1:31: error: 9 does not fit 3 bits");
+    refused(state, "module m(x -> y) { t = x ? 9 : 6; y = t }", "'t' is made here, and a number has "
+            "no width; write it as in 8'd9, or declare: wire t[8]");
+    refused(state, "module m(x -> y[8]) { y = {x ? 3 : 2, 4'd0} }",
+            "a number inside { } needs a width, as in 4'd3");
+    refused(state, "module m(x -> y) { y = (x ? 9 : 6)[0] }", "an integer has no bits");
+    refused(state, "module m( -> y) { y = 0x10000000000000000 }", "this number does not fit 1 bit\n");
     refused(state, "module m( -> y[64]) { y = 0x10000000000000000 }",
             "this number does not fit 64 bits");
     refused(state, "module m( -> y[70]) { y = 70'h40_0000_0000_0000_0000 }",
