@@ -8,7 +8,7 @@ bool memory_set_word(Engine *e, const Design *d, SignalRef memory, uint32_t word
                      const uint8_t *bits, Span at, Diag *dg)
 {
     const Signal *s = &design_inst_module(d, memory.inst)->signals[memory.signal];
-    uint32_t n = memory.width == s->width && s->word < s->width ? s->word : memory.width;
+    uint32_t n = memory.width == s->width && s->is_words ? s->word : memory.width;
     for (uint32_t i = 0; i < n; i++) {
         NetId net = design_ref_net(d, memory, word * n + i);
         uint32_t index;

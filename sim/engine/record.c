@@ -85,7 +85,7 @@ static void declare_instance(Declaring *dc, InstId inst)
     for (uint32_t i = 0; i < m->n_signals; i++) {
         const Signal *s = &m->signals[i];
         Str name = intern_str(d->names, s->name);
-        if (s->word == s->width) {
+        if (!s->is_words) {
             declare_var(dc, inst, i, 0, s->width, name);
             continue;
         }

@@ -124,7 +124,7 @@ Bit builder_signal(Builder *b, Sym name, SignalKind kind, uint32_t width, uint32
 {
     assert(width > 0 && word > 0 && width % word == 0);
     Signal s = {.name = name, .bit = (uint32_t)b->parent.len, .width = width, .word = word,
-                .at = at, .kind = (uint8_t)kind, .is_bus = is_bus};
+                .at = at, .kind = (uint8_t)kind, .is_bus = is_bus, .is_words = word < width};
     bool is_port = kind == SIG_INPUT || kind == SIG_OUTPUT;
     assert(!is_port || b->n_ports == b->signals.len);
     VEC_PUSH(&b->signals, s);
@@ -272,6 +272,12 @@ void builder_inst(Builder *b, const Module *child, Sym name, const Bit *pins, ui
 void builder_feedback(Builder *b, Bit bit)
 {
     VEC_PUSH(&b->feedback, bit);
+}
+
+void builder_as_words(Builder *b)
+{
+    assert(b->signals.len);
+    b->signals.ptr[b->signals.len - 1].is_words = true;
 }
 
 void builder_foreign(Builder *b)

@@ -34,6 +34,9 @@ void builder_abandon(Builder *b);
 Bit builder_signal(Builder *b, Sym name, SignalKind kind, uint32_t width, uint32_t word,
                    bool is_bus, uint32_t at);
 
+/* The signal declared last is an array of words even if it is one word: m[1][8] is no bus of 8. */
+void builder_as_words(Builder *b);
+
 /* A wire without a name. */
 Bit builder_bit(Builder *b);
 

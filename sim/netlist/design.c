@@ -244,7 +244,7 @@ static bool same_module(StrBuf *why, const Design *a, const Module *m, const Des
         if (!same_name(why, "signal", a, s->name, b, t->name))
             return false;
         if (s->bit != t->bit || s->width != t->width || s->word != t->word || s->kind != t->kind ||
-            s->is_bus != t->is_bus)
+            s->is_bus != t->is_bus || s->is_words != t->is_words)
             return differ(why, "shape of signal", i, s->width, t->width);
     }
     for (uint32_t i = 0; i < m->n_bits; i++) { /* equal widths: equally many bits */

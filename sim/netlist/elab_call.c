@@ -345,7 +345,7 @@ static Value port_value(const Signal *g, Bit base)
 {
     assert(g->word > 0);
     Value v = elab_range(base, g->width, g->is_bus);
-    if (g->word < g->width) {
+    if (g->is_words) {
         v.n_dims = 2;
         v.dims[0] = g->width / g->word;
         v.dims[1] = g->word;

@@ -222,6 +222,8 @@ bool elab_declare_port(Context *c, Scope *s, const Port *p, SignalKind kind)
     Sym full = elab_full_name(c, s, p->name);
     Bit base = kind == SIG_WIRE ? wire_bits(c, full, width, word, n_dims > 0, p->lo)
                                 : builder_signal(c->b, full, kind, width, word, n_dims > 0, p->lo);
+    if ((n_dims > 1 || kind == SIG_MEMORY) && !is_no_name(c, full))
+        builder_as_words(c->b);
     Value v = {.kind = V_RANGE, .base = base, .n = width, .n_dims = n_dims};
     memcpy(v.dims, dims, n_dims * sizeof *dims);
     elab_add_entry(c, s, p->name,
