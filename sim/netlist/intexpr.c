@@ -163,6 +163,8 @@ static bool name_value(const Eval *v, const Expr *e, int64_t *out)
     return false;
 }
 
+#define WIRES_HERE "an integer is wanted here, and this is about wires"
+
 /* An expression with parts. */
 static bool tree(const Eval *v, const Expr *e, int64_t *out)
 {
@@ -181,8 +183,14 @@ static bool tree(const Eval *v, const Expr *e, int64_t *out)
         return eval(v, e->u.e.a, &a) && eval(v, a ? e->u.e.b : e->u.e.c, out);
     case EXPR_CALL:
         return function(v, e, out);
+    case EXPR_INDEX:
+    case EXPR_SLICE:
+    case EXPR_MEMBER:
+        if (v->env->part)
+            return v->env->part(v->env->self, e, out);
+        return fail(v, e, WIRES_HERE);
     default:
-        return fail(v, e, "an integer is wanted here, and this is about wires");
+        return fail(v, e, WIRES_HERE);
     }
 }
 

@@ -87,6 +87,8 @@ typedef struct IntEnv {
     uint64_t (*random)(void *self, uint64_t n);
     /* nearest known name, for messages; may be NULL */
     Sym (*nearest)(void *self, Sym name);
+    /* the value of d[0], d[7:4] or u.s; false: reported.  NULL: they are about wires, refused */
+    bool (*part)(void *self, const Expr *e, int64_t *value);
     /* how deep the caller's recursion is, counted on while evaluating, and set when it was too
      * deep; NULL: nobody counts */
     unsigned *depth, depth_max;
