@@ -40,6 +40,34 @@ static void print_result(TestCmd *t, const char *path, const AstTest *test, Test
     fflush(stdout);
 }
 
+static bool has_budget(const Stmt *st)
+{
+    for (; st; st = st->next) {
+        if (st->kind == STMT_BUDGET || has_budget(st->body) || has_budget(st->other))
+            return true;
+    }
+    return false;
+}
+
+static bool has_test(const LibFile *lf, const AstModule *m)
+{
+    for (const AstTest *test = lf->ast->tests; test; test = test->next) {
+        if (test->module.ix == m->name.ix)
+            return true;
+    }
+    return false;
+}
+
+/* A budget is compared when a test of its module runs: one without a test holds nothing. */
+static void note_budgets(TestCmd *t, const LibFile *lf)
+{
+    for (const AstModule *m = lf->ast->modules; m; m = m->next) {
+        if (has_budget(m->body) && !has_test(lf, m))
+            printf("%s: note: the budget of '%s' was not checked: there is no test of it here\n",
+                   lf->path, intern_cstr(t->s.lib->names, m->name));
+    }
+}
+
 static void test_file(TestCmd *t, const char *path)
 {
     LibFile *lf = library_load(t->s.lib, path);
@@ -55,6 +83,8 @@ static void test_file(TestCmd *t, const char *path)
         print_result(t, path, test, r);
         *(r.status == TEST_PASSED ? &t->n_passed : &t->n_failed) += 1;
     }
+    if (lf->ast && !t->only)
+        note_budgets(t, lf);
 }
 
 static int run(int argc, char **argv)
