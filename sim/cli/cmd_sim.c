@@ -93,7 +93,7 @@ static bool set_value(Sim *m, SignalRef ref, Str text)
             fits = (uint64_t)v >> ref.width == 0;
         ok = fits;
         for (uint32_t i = 0; i < ref.width; i++)
-            bits[i] = i < 64 ? (uint64_t)v >> i & 1 : negative;
+            bits[i] = (uint8_t)(i < 64 ? (uint64_t)v >> i & 1 : negative);
     } else if (!is_x) {
         char c = text.len > 2 && text.ptr[0] == '0' ? (char)(text.ptr[1] | 32) : 0;
         ok = (c == 'x' && strspn(text.ptr + 2, "0123456789abcdefABCDEF_") >= text.len - 2) ||
