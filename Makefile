@@ -167,5 +167,4 @@ help: ## this list
         asan cover soak fuzz fuzz-targets programs lint bench docs install uninstall clean help \
         setup-build setup-test FORCE
 .DELETE_ON_ERROR:
-.SECONDARY:
 -include $(patsubst %.c,$(B)/%.d,$(SRC) $(UNIT) $(DIFF) $(DIFF_HELP) $(BENCH) $(FUZZ))
