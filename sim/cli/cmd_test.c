@@ -111,7 +111,7 @@ static int run(int argc, char **argv)
         return EXIT_USAGE;
     }
     for (int i = 0; i < n; i++)
-        t.n_failed += !session_collect(&t.s, files[i], &t.files);
+        t.n_failed += !session_collect(&t.s, library_find(t.s.lib, files[i]), &t.files);
     for (size_t i = 0; i < t.files.len; i++)
         test_file(&t, t.files.ptr[i]);
     VEC_FREE(&t.files);

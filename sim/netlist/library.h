@@ -51,7 +51,11 @@ Library *library_new(Arena *arena, Diag *dg);
 void library_free(Library *lib); /* its tables; the arena stays the caller's */
 void library_add_path(Library *lib, const char *dir);
 
-/* Loads a file and all that it uses, each once.  Returns NULL when it cannot be
+/* Where a file or folder that the user names is: as it is written, else in the folders of
+ * library_add_path(), in their order.  path itself when it is nowhere. */
+const char *library_find(Library *lib, const char *path);
+
+/* Loads a file, see library_find(), and all that it uses, each once.  Returns NULL when it cannot be
  * read; a file with syntax errors is returned with has_errors set. */
 LibFile *library_load(Library *lib, const char *path);
 
