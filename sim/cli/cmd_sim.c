@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/progress.h"
 #include "cli/cmd.h"
 #include "engine/record.h"
 #include "engine/testrun.h"
@@ -331,13 +332,15 @@ static bool simulate(Sim *m)
     }
     print_header(m);
     bool ok = true;
-    if (m->stim) {
+    uint64_t n = m->cycles ? m->cycles : m->clk.ix ? DEFAULT_CYCLES : 1;
+    progress_start("cycles", m->stim ? 0 : n, true);
+    if (m->stim)
         ok = run_stimulus(m);
-    } else {
-        uint64_t n = m->cycles ? m->cycles : m->clk.ix ? DEFAULT_CYCLES : 1;
-        while (ok && m->cycle < n)
-            ok = one_cycle(m);
+    while (!m->stim && ok && m->cycle < n) {
+        ok = one_cycle(m);
+        progress(m->cycle);
     }
+    progress_end();
     if (m->vcd && !vcd_write_close(m->vcd, m->cycle * CYCLE_NS, m->s.dg))
         ok = false;
     return ok;

@@ -1,6 +1,7 @@
 /* cmd_test.c - gateloom test: runs the tests that are written in netlists. */
 #include <inttypes.h>
 
+#include "base/progress.h"
 #include "base/vec.h"
 #include "cli/cmd.h"
 #include "engine/testrun.h"
@@ -79,7 +80,9 @@ static void test_file(TestCmd *t, const char *path)
     for (const AstTest *test = lf->ast ? lf->ast->tests : NULL; test; test = test->next) {
         if (t->only && !str_eqz(intern_str(t->s.lib->names, test->module), t->only))
             continue;
+        progress_start("rows", 0, t->o.verbose);
         TestResult r = test_run(t->s.lib, lf, test, &t->o, t->s.dg);
+        progress_end();
         print_result(t, path, test, r);
         *(r.status == TEST_PASSED ? &t->n_passed : &t->n_failed) += 1;
     }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/progress.h"
 #include "netlist/check.h"
 #include "netlist/stats.h"
 
@@ -646,6 +647,7 @@ static void run_once(Run *r, uint64_t any)
         }
     }
     uint64_t row = r->res.n_rows++;
+    progress(row + 1);
     if (r->o->verbose && r->o->out)
         print_row(r);
     compare(r);
