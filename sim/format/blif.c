@@ -6,6 +6,7 @@
  * into words when it is its turn. */
 #include "format/blif.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -247,6 +248,7 @@ static Model *new_model(Blif *r, Word name)
     } else {
         map_put(&r->model_of, s.ix, (uint32_t)r->models.len);
     }
+    assert(r->models.ptr);
     return &r->models.ptr[r->models.len - 1];
 }
 

@@ -648,6 +648,7 @@ Module *builder_finish(Builder *b, ModId id)
     BitVec numbers = {0};
     VEC_RESERVE(&numbers, b->parent.len);
     uint32_t *net_of = numbers.ptr;
+    assert(net_of); /* the constants are always there */
     memset(net_of, 0, b->parent.len * sizeof *net_of);
     number_nets(b, m, net_of);
     find_port_drivers(b, m, net_of);

@@ -149,6 +149,7 @@ Design *design_flatten(Arena *arena, const Module *const *modules, const Module 
         const Module *child = modules[mi->module.ix];
         Frame g = {.m = child, .conn_off = (uint32_t)conns.len, .inner_base = d->n_nets + 1};
         VEC_RESERVE(&conns, child->n_port_nets);
+        assert(conns.ptr || !child->n_port_nets);
         for (uint32_t i = 0; i < child->n_port_nets; i++)
             conns.ptr[conns.len + i] = flat_net(f, conns.ptr, f->m->conns[mi->conn + i]);
         conns.len += child->n_port_nets;

@@ -229,7 +229,7 @@ static const char *callee_name(const Context *c, const Callee *k)
 {
     switch (k->kind) {
     case CALLEE_AST: return elab_text(c, k->ast->name);
-    case CALLEE_FOREIGN: return elab_text(c, k->foreign->base);
+    case CALLEE_FOREIGN: assert(k->foreign); return elab_text(c, k->foreign->base);
     case CALLEE_NAND: return "nand";
     default: return "dff";
     }
@@ -358,7 +358,7 @@ static NOINLINE bool call_word(Context *c, Call *k)
 {
     const Ports *p = k->ports;
     const Module *m = k->child;
-    uint32_t total_in = 0;
+    assert(m); /* only modules have buses, and theirs is settled by now */
     for (uint32_t i = 0; i < p->n_in; i++) {
         const Signal *g = k->callee->kind == CALLEE_FOREIGN ? foreign_port(m, false, i)
                                                             : &m->signals[i];
@@ -372,9 +372,7 @@ static NOINLINE bool call_word(Context *c, Call *k)
                  v.n);
             return false;
         }
-        total_in += g->width;
     }
-    (void)total_in;
     Bit *outs = ARENA_ARRAY(c->temp, Bit, p->n_out);
     for (uint32_t o = 0; o < p->n_out; o++) {
         const Signal *g = k->callee->kind == CALLEE_FOREIGN ? foreign_port(m, true, o)

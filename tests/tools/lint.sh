@@ -58,10 +58,9 @@ else
     echo "skip: cppcheck is not installed"
 fi
 if command -v clang-tidy >/dev/null; then
-    # Without those that take an invariant they cannot see for a fault.
     checks='-*,clang-analyzer-*,bugprone-*,misc-redundant-expression'
     checks+=',-bugprone-easily-swappable-parameters,-bugprone-narrowing-conversions'
-    checks+=',-bugprone-reserved-identifier,-bugprone-sizeof-expression,-bugprone-not-null-terminated-result,-clang-analyzer-core.NullDereference,-clang-analyzer-core.DivideZero,-clang-analyzer-core.UndefinedBinaryOperatorResult,-bugprone-branch-clone,-bugprone-assignment-in-if-condition'
+    checks+=',-bugprone-reserved-identifier,-bugprone-sizeof-expression,-bugprone-branch-clone,-bugprone-assignment-in-if-condition'
     checks+=',-bugprone-macro-parentheses,-bugprone-implicit-widening-of-multiplication-result'
     checks+=',-clang-analyzer-security.insecureAPI.*,-clang-analyzer-optin.performance.Padding'
     tidy() {
