@@ -50,6 +50,7 @@ static Module *build_body(Elab *el, const LibFile *lf, const AstModule *ast, con
     Library *lib = el->lib;
     Context c = {.lib = lib, .el = el, .dg = lib->diag, .lf = lf, .ast = ast};
     Span at = {lf->file, ast->lo, ast->hi};
+    c.has_failed = ast->is_broken; /* what is missing may stand where nothing could be read */
     c.temp = arena_new("elaboration");
     c.b = builder_new(lib->arena, lib->names, lib->diag, module_name(lib, ast, params, n_params),
                       ast->name, at);
