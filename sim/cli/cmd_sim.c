@@ -289,12 +289,13 @@ static bool power_up(Sim *m)
         if (m->init[6] && !str_to_int(str_from(m->init + 7), &v))
             kind = INIT_X;
         seed = (uint64_t)v;
-        fprintf(stderr, "seed: %" PRIu64 "\n", seed);
     }
     if (kind == INIT_X && strcmp(m->init, "x") != 0) {
         fprintf(stderr, "gateloom: --init wants 0, 1, x, random or random:SEED, not '%s'\n", m->init);
         return false;
     }
+    if (kind == INIT_RANDOM)
+        fprintf(stderr, "seed: %" PRIu64 "\n", seed);
     engine_init(m->e, kind, seed);
     if (m->has_lockstep)
         engine_init(m->pair.b, kind, seed);

@@ -109,12 +109,12 @@ static bool load_words(Engine *e, const Design *d, SignalRef mem, uint32_t file,
             continue;
         }
         if (!word_bits(text, lo, i, bits, n, &why)) {
-            diag(dg, DIAG_ERROR, at, "%s (%u bits)", why, n);
+            diag(dg, DIAG_ERROR, at, "%s (%u bit%s)", why, n, n == 1 ? "" : "s");
             return false;
         }
         if (address >= n_words) {
-            diag(dg, DIAG_ERROR, at, "address %llu is outside the memory's %u words",
-                 (unsigned long long)address, n_words);
+            diag(dg, DIAG_ERROR, at, "address %llu is outside the memory's %u word%s",
+                 (unsigned long long)address, n_words, n_words == 1 ? "" : "s");
             return false;
         }
         SignalRef w = {mem.inst, mem.signal, (uint32_t)address * n, n};

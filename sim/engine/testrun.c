@@ -322,8 +322,8 @@ static bool load_wide(Run *r, const Slot *s, const Col *c)
     if (!s->wide)
         return true;
     if (number_bits(diag_text(r->dg, r->t->file), s->wide, r->bits, c->width) > c->width) {
-        BREAK(r, ((Span){r->t->file, s->wide->lo, s->wide->hi}), "this number does not fit the %u bits of '%s'",
-              c->width, intern_cstr(r->lib->names, c->name));
+        BREAK(r, ((Span){r->t->file, s->wide->lo, s->wide->hi}), "this number does not fit the %u bit%s of '%s'",
+              c->width, c->width == 1 ? "" : "s", intern_cstr(r->lib->names, c->name));
         return false;
     }
     return true;
@@ -737,7 +737,8 @@ static void run_load(Run *r, const Stmt *st)
         if (!known_number(r, a->value, &v))
             return;
         if ((uint64_t)(word + 1) * s->word > s->width) {
-            BREAK(r, at, "'%.*s' has only %u words", STR_ARG(st->path), s->width / s->word);
+            BREAK(r, at, "'%.*s' has only %u word%s", STR_ARG(st->path), s->width / s->word,
+                  s->width == s->word ? "" : "s");
             return;
         }
         for (uint32_t i = 0; i < s->word; i++)

@@ -131,8 +131,11 @@ bool elab_bind_params(Context *c, Scope *s, const AstModule *ast, const Arg *par
                 return false;
             }
         } else if (!next) {
-            FAIL(c, elab_span(c, a->value), "'%s' has only %u parameter%s", elab_text(c, ast->name),
-                 at_pos, at_pos == 1 ? "" : "s");
+            if (at_pos == 0)
+                FAIL(c, elab_span(c, a->value), "'%s' has no parameters", elab_text(c, ast->name));
+            else
+                FAIL(c, elab_span(c, a->value), "'%s' has only %u parameter%s",
+                     elab_text(c, ast->name), at_pos, at_pos == 1 ? "" : "s");
             return false;
         } else {
             next = next->next;
@@ -453,8 +456,8 @@ Value elab_call_operator(Context *c, Scope *s, const Expr *e, Op op, const char 
     if (t) {
         const Ports *p = &t->ports;
         if (p->n_in != n_args || p->n_out != 1) {
-            FAIL(c, at, "the operator '%s' wants a module '%s' with %u inputs and one output",
-                 op ? op_table[op].text : "? :", module, n_args);
+            FAIL(c, at, "the operator '%s' wants a module '%s' with %u input%s and one output",
+                 op ? op_table[op].text : "? :", module, n_args, n_args == 1 ? "" : "s");
         } else {
             bool ok = true;
             for (uint32_t i = 0; i < n_args; i++)

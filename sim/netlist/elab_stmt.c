@@ -204,7 +204,9 @@ bool elab_declare_port(Context *c, Scope *s, const Port *p, SignalKind kind)
         total *= (uint64_t)v;
     }
     c->n_bits += total;
-    if (ok && c->n_bits > BITS_MAX) {
+    if (ok && c->n_bits > BITS_MAX && c->el->is_over) {
+        ok = false; /* said already */
+    } else if (ok && c->n_bits > BITS_MAX) {
         FAIL(c, ((Span){c->lf->file, p->lo, p->hi}), "this module has more than %d wires", BITS_MAX);
         c->el->is_over = true;
         ok = false;
