@@ -150,15 +150,18 @@ docs: test-docs ## check the examples and the links of the documentation
 
 # ---- installing ----
 
-install: $(TOOL) ## into PREFIX=/usr/local, below DESTDIR
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/gateloom
+install: $(TOOL) $(LIBRARY) ## into PREFIX=/usr/local, below DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/gateloom
+	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/libgateloom.a
 	find netlists -type f | while read -r f; do \
 		install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/share/gateloom/$$f" || exit 1; done
+	cd sim && find . -name '*.h' -o -name '*.def' | grep -v '^./cli/' | while read -r f; do \
+		install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/include/gateloom/$$f" || exit 1; done
 
 uninstall: ## what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/gateloom
-	rm -rf $(DESTDIR)$(PREFIX)/share/gateloom
+	rm -f $(DESTDIR)$(PREFIX)/bin/gateloom $(DESTDIR)$(PREFIX)/lib/libgateloom.a
+	rm -rf $(DESTDIR)$(PREFIX)/share/gateloom $(DESTDIR)$(PREFIX)/include/gateloom
 
 clean: ## delete build/
 	rm -rf build
@@ -170,5 +173,4 @@ help: ## this list
         asan cover soak fuzz fuzz-targets programs lint bench docs install uninstall clean help \
         setup-build setup-test FORCE
 .DELETE_ON_ERROR:
-.SECONDARY:
 -include $(patsubst %.c,$(B)/%.d,$(SRC) $(UNIT) $(DIFF) $(DIFF_HELP) $(BENCH) $(FUZZ))

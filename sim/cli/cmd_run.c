@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "cli/machine_opts.h"
 #include "cpu/system.h"
@@ -291,25 +290,12 @@ static bool step(Run *r)
     return ok;
 }
 
-static void progress(const Run *r, double start, double *shown, bool is_last)
-{
-    double t = now();
-    if (*shown == 0 && (is_last || t - start < 1))
-        return;
-    if (is_last) {
-        fputs("\r\033[K", stderr);
-    } else if (t - *shown > 0.2) {
-        fprintf(stderr, "\r\033[K%" PRIu64 " instructions, %" PRIu64 " cycles, %.1f kHz",
-                r->sys.n_instrs, r->sys.n_cycles, (double)r->sys.n_cycles / (t - start) / 1000);
-        *shown = t;
-    }
-}
-
 /* To the end.  False: reported. */
 static bool go(Run *r)
 {
-    bool ok = true, is_terminal = isatty(STDERR_FILENO);
-    double start = now(), shown = 0;
+    bool ok = true;
+    double start = now();
+    progress_start("cycles", 0, r->trace);
     while (ok && r->sys.status == SYSTEM_RUNS && r->sys.n_cycles < r->max_cycles) {
         uint32_t at = 0;
         system_pc(&r->sys, &at);
@@ -317,10 +303,9 @@ static bool go(Run *r)
         ok = step(r);
         if (r->trace && r->sys.n_instrs > before)
             trace_instr(r, at);
-        if (is_terminal && (r->sys.n_instrs & 255) == 0)
-            progress(r, start, &shown, false);
+        progress(r->sys.n_cycles);
     }
-    progress(r, start, &shown, true);
+    progress_end();
     r->seconds = now() - start;
     if (!ok)
         return false;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/progress.h"
 #include "cli/cmd.h"
 #include "engine/record.h"
 #include "engine/testrun.h"
@@ -93,7 +94,7 @@ static bool set_value(Sim *m, SignalRef ref, Str text)
             fits = (uint64_t)v >> ref.width == 0;
         ok = fits;
         for (uint32_t i = 0; i < ref.width; i++)
-            bits[i] = i < 64 ? (uint64_t)v >> i & 1 : negative;
+            bits[i] = (uint8_t)(i < 64 ? (uint64_t)v >> i & 1 : negative);
     } else if (!is_x) {
         char c = text.len > 2 && text.ptr[0] == '0' ? (char)(text.ptr[1] | 32) : 0;
         ok = (c == 'x' && strspn(text.ptr + 2, "0123456789abcdefABCDEF_") >= text.len - 2) ||
@@ -288,12 +289,13 @@ static bool power_up(Sim *m)
         if (m->init[6] && !str_to_int(str_from(m->init + 7), &v))
             kind = INIT_X;
         seed = (uint64_t)v;
-        fprintf(stderr, "seed: %" PRIu64 "\n", seed);
     }
     if (kind == INIT_X && strcmp(m->init, "x") != 0) {
         fprintf(stderr, "gateloom: --init wants 0, 1, x, random or random:SEED, not '%s'\n", m->init);
         return false;
     }
+    if (kind == INIT_RANDOM)
+        fprintf(stderr, "seed: %" PRIu64 "\n", seed);
     engine_init(m->e, kind, seed);
     if (m->has_lockstep)
         engine_init(m->pair.b, kind, seed);
@@ -331,13 +333,15 @@ static bool simulate(Sim *m)
     }
     print_header(m);
     bool ok = true;
-    if (m->stim) {
+    uint64_t n = m->cycles ? m->cycles : m->clk.ix ? DEFAULT_CYCLES : 1;
+    progress_start("cycles", m->stim ? 0 : n, true);
+    if (m->stim)
         ok = run_stimulus(m);
-    } else {
-        uint64_t n = m->cycles ? m->cycles : m->clk.ix ? DEFAULT_CYCLES : 1;
-        while (ok && m->cycle < n)
-            ok = one_cycle(m);
+    while (!m->stim && ok && m->cycle < n) {
+        ok = one_cycle(m);
+        progress(m->cycle);
     }
+    progress_end();
     if (m->vcd && !vcd_write_close(m->vcd, m->cycle * CYCLE_NS, m->s.dg))
         ok = false;
     return ok;

@@ -1,4 +1,5 @@
 /* main.c - the table of subcommands. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -45,6 +46,21 @@ static int unknown(const char *name)
     return EXIT_USAGE;
 }
 
+/* What was printed may not have arrived: a full disk is told, once. */
+static int finish(int status)
+{
+    bool had_error = ferror(stdout) != 0;
+    errno = 0;
+    if (fflush(stdout) == 0 && !had_error)
+        return status;
+    if (status == EXIT_FINE) {
+        fprintf(stderr, "standard output: error: cannot be written%s%s\n", errno ? ": " : "",
+                errno ? strerror(errno) : "");
+        status = EXIT_INPUT;
+    }
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     format_register();
@@ -59,15 +75,15 @@ int main(int argc, char **argv)
             return unknown(argv[2]);
         if (!c) {
             help(stdout);
-            return EXIT_FINE;
+            return finish(EXIT_FINE);
         }
         char *help_args[] = {argv[2], "--help", NULL};
-        return c->run(2, help_args);
+        return finish(c->run(2, help_args));
     }
     if (strcmp(name, "--version") == 0) {
         puts("gateloom 0.1");
-        return EXIT_FINE;
+        return finish(EXIT_FINE);
     }
     const Command *c = find(name);
-    return c ? c->run(argc - 1, argv + 1) : unknown(name);
+    return c ? finish(c->run(argc - 1, argv + 1)) : unknown(name);
 }

@@ -1,4 +1,5 @@
 /* session.c - options, search paths and loading, the same for every command. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,8 +20,10 @@ static void add_own_netlists(Session *s)
     for (int i = 0; i < 2; i++) {
         StrBuf b = {0};
         strbuf_printf(&b, "%.*s%s", STR_ARG(dir), places[i]);
-        if (io_is_dir(b.ptr))
-            library_add_path(s->lib, b.ptr);
+        char *real = realpath(b.ptr, NULL);
+        if (real && io_is_dir(real))
+            library_add_path(s->lib, real);
+        free(real);
         strbuf_free(&b);
     }
 }

@@ -6,6 +6,7 @@
  * into words when it is its turn. */
 #include "format/blif.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,8 +48,9 @@ typedef struct Model {
     Span at;
     Words inputs, outputs, clocks;
     VEC(Line) lines;
-    bool needs_clock; /* a .latch without a clock of its own, here or below */
+    bool needs_clock; /* has a .clock, or a .latch without a clock of its own, here or below */
     int state;        /* 0 not built, 1 being built, 2 done */
+    unsigned height;  /* 1, or one more than the highest model in it */
     Module *module;
 } Model;
 
@@ -167,18 +169,24 @@ static uint32_t cut_line(const Blif *r, uint32_t at, Words *words)
     return next_line(r, at);
 }
 
-/* Appends the words of all lines up to the next directive. */
-static void cut_rows(const Blif *r, uint32_t at, Words *words)
+/* Appends the words of all lines up to the next directive, each of which must have per_row of
+ * them.  Returns the first word of a line that has not, or {0}. */
+static Word cut_rows(const Blif *r, uint32_t at, Words *words, uint32_t per_row)
 {
     Word w;
     while (at < r->text.len) {
-        if (next_word(r, &at, &w)) {
+        size_t before = words->len;
+        bool has_word = next_word(r, &at, &w);
+        if (has_word) {
             if (r->text.ptr[w.lo] == '.')
-                return;
+                break;
             VEC_PUSH(words, w);
         }
         at = cut_line(r, at, words);
+        if (has_word && words->len - before != per_row)
+            return w;
     }
+    return (Word){0, 0};
 }
 
 /* ---- the first pass: which models there are, and where their lines start ---- */
@@ -240,6 +248,7 @@ static Model *new_model(Blif *r, Word name)
     } else {
         map_put(&r->model_of, s.ix, (uint32_t)r->models.len);
     }
+    assert(r->models.ptr);
     return &r->models.ptr[r->models.len - 1];
 }
 
@@ -295,7 +304,10 @@ static void scan_directive(Blif *r, Model *m, Directive kind, Word w, uint32_t a
     case D_CONN: VEC_PUSH(&m->lines, line); break;
     case D_INPUTS: cut_line(r, at, &m->inputs); break;
     case D_OUTPUTS: cut_line(r, at, &m->outputs); break;
-    case D_CLOCK: cut_line(r, at, &m->clocks); break;
+    case D_CLOCK:
+        cut_line(r, at, &m->clocks);
+        m->needs_clock = m->needs_clock || m->clocks.len;
+        break;
     case D_CELL:
         FAIL(r, span_of(r, w),
              "'%.*s' needs a cell library; write the netlist with .names and .latch",
@@ -629,17 +641,25 @@ static bool is_row(Str s, uint32_t n_in)
     return true;
 }
 
-/* Fills c from the words behind .names; false: reported. */
-static bool read_cover(Making *k, Cover *c)
+/* Fills c from the lines behind .names; false: reported. */
+static bool read_cover(Making *k, Cover *c, uint32_t next)
 {
     Blif *r = k->r;
+    uint32_t per_row = c->n_in ? 2 : 1;
+    k->rows.len = 0;
+    Word odd = cut_rows(r, next, &k->rows, per_row);
     const Word *rows = k->rows.ptr;
-    uint32_t per_row = c->n_in ? 2 : 1, n_words = (uint32_t)k->rows.len;
+    uint32_t n_words = (uint32_t)k->rows.len;
+    if (odd.hi) {
+        FAIL(r, span_of(r, odd), "a row of this cover wants %u word%s: %s", per_row,
+             per_row == 1 ? "" : "s", c->n_in ? "inputs and output" : "the output");
+        return false;
+    }
     c->rows = rows;
     c->n_rows = n_words / per_row;
-    if (n_words % per_row || c->n_rows > ROWS_MAX) {
-        FAIL(r, span_of(r, rows[0]), "a row of this cover wants %u word%s: %s", per_row,
-             per_row == 1 ? "" : "s", c->n_in ? "inputs and output" : "the output");
+    if (c->n_rows > ROWS_MAX) {
+        FAIL(r, span_of(r, rows[0]), "this cover has %u rows, and at most %d are read", c->n_rows,
+             ROWS_MAX);
         return false;
     }
     for (uint32_t i = 0; i < n_words; i += per_row) {
@@ -670,13 +690,11 @@ static void make_names(Making *k, uint32_t next)
     uint32_t n_in = (uint32_t)k->words.len - 2;
     Word out = w[n_in];
     k->at = out.lo;
-    k->rows.len = 0;
-    cut_rows(k->r, next, &k->rows);
     k->in.len = 0;
     for (uint32_t i = 0; i < n_in; i++)
         VEC_PUSH(&k->in, bit_of(k, w[i]));
     Cover c = {.text = k->r->text.ptr, .in = k->in.ptr, .n_in = n_in};
-    if (read_cover(k, &c))
+    if (read_cover(k, &c, next))
         drive(k, out, cover_output(k, &c));
     else
         builder_poison(k->b, bit_of(k, out));
@@ -751,9 +769,13 @@ static bool make_cell(Making *k)
             Str s = text_of(r, w);
             const char *p = s.len > 2 && s.ptr[1] == '=' ? strchr(in, s.ptr[0]) : NULL;
             Word net = {w.lo + 2, w.hi};
-            if (p && *p)
+            bool is_out = s.len > 2 && (s.ptr[0] == 'Y' || s.ptr[0] == 'Q') && s.ptr[1] == '=';
+            if ((p && *p && pin[p - in]) || (is_out && out.hi))
+                FAIL(r, span_of(r, w), "the pin '%c' of the cell %s is connected already", s.ptr[0],
+                     cells[i].name);
+            else if (p && *p)
                 pin[p - in] = bit_of(k, net);
-            else if (s.len > 2 && (s.ptr[0] == 'Y' || s.ptr[0] == 'Q') && s.ptr[1] == '=')
+            else if (is_out)
                 out = net;
             else
                 FAIL(r, span_of(r, w), "the cell %s has no pin like this", cells[i].name);
@@ -816,24 +838,38 @@ static void start_pins(Making *k, const Module *m)
     }
 }
 
-/* Connects inputs, and clk to the clock that nobody wrote when the model wants one. */
-static void finish_inputs(Making *k, const Module *m, bool wants_clock)
+/* The clock of a model: the first of its .clock, else clk. */
+static Sym clock_name(const Blif *r, const Model *m)
+{
+    return m->clocks.len ? sym_of(r, m->clocks.ptr[0]) : intern(r->names, STR("clk"));
+}
+
+/* The clock of the instance is that of this model, unless a pin says otherwise.  Every other
+ * input must be connected; false: reported. */
+static bool finish_inputs(Making *k, const Model *model)
 {
     Blif *r = k->r;
+    const Module *m = model->module;
     Word name = k->words.ptr[1];
+    uint32_t port = 0, bit = 0;
+    if (model->needs_clock &&
+        find_port(r, m, intern_str(r->names, clock_name(r, model)), &port, &bit)) {
+        Bit *pin = &k->pins.ptr[k->first_pin.ptr[port] + bit];
+        *pin = *pin ? *pin : k->clock;
+    }
     for (uint32_t i = 0; i < m->n_ports; i++) {
         if (m->signals[i].kind != SIG_INPUT)
             continue;
         uint32_t first = k->first_pin.ptr[i];
-        const char *port = intern_cstr(r->names, m->signals[i].name);
-        if (wants_clock && !k->pins.ptr[first] && strcmp(port, "clk") == 0)
-            k->pins.ptr[first] = k->clock;
         for (uint32_t j = 0; j < m->signals[i].width; j++) {
-            if (!k->pins.ptr[first + j] && !r->failed)
-                FAIL(r, span_of(r, name), "the input '%s' of model '%.*s' is not connected", port,
-                     STR_ARG(text_of(r, name)));
+            if (k->pins.ptr[first + j])
+                continue;
+            FAIL(r, span_of(r, name), "the input '%s' of model '%.*s' is not connected",
+                 intern_cstr(r->names, m->signals[i].name), STR_ARG(text_of(r, name)));
+            return false;
         }
     }
+    return true;
 }
 
 static void make_instance(Making *k, const Model *model)
@@ -843,6 +879,7 @@ static void make_instance(Making *k, const Model *model)
     Word name = k->words.ptr[1];
     Str type = text_of(r, name);
     Sym inst = {0}; /* named after its first output */
+    bool is_bad = false;
     start_pins(k, m);
     for (size_t j = 2; j < k->words.len; j++) {
         Word w = k->words.ptr[j];
@@ -854,10 +891,17 @@ static void make_instance(Making *k, const Model *model)
             FAIL(r, span_of(r, w), eq ? "the model '%.*s' has no port '%.*s'"
                                       : "a connection is written PORT=NET; model '%.*s', '%.*s'",
                  STR_ARG(type), STR_ARG(formal));
+            is_bad = true;
             continue;
         }
         Word net = {cut + 1, w.hi};
         uint32_t pin = k->first_pin.ptr[port] + bit;
+        if (k->pins.ptr[pin]) {
+            FAIL(r, span_of(r, w), "the port '%.*s' of model '%.*s' is connected already",
+                 STR_ARG(formal), STR_ARG(type));
+            is_bad = true;
+            continue;
+        }
         if (m->signals[port].kind == SIG_OUTPUT) {
             k->pins.ptr[pin] = builder_bit(k->b);
             k->outs.ptr[pin] = net;
@@ -867,8 +911,7 @@ static void make_instance(Making *k, const Model *model)
             k->pins.ptr[pin] = bit_of(k, net);
         }
     }
-    finish_inputs(k, m, model->needs_clock);
-    if (r->failed)
+    if (is_bad || !finish_inputs(k, model))
         return;
     builder_inst(k->b, m, inst.ix ? inst : m->base, k->pins.ptr, name.lo);
     for (size_t i = 0; i < k->outs.len; i++) {
@@ -898,16 +941,28 @@ static void make_subckt(Making *k, Sym model)
     }
 }
 
-/* Declares the input that clocks the latches without a clock, unless it is there:
- * the first of .clock, else clk. */
-static void declare_clock(Making *k, const Model *m)
+/* The input of that name, declared unless it is there. */
+static Bit clock_input(Making *k, Sym name, uint32_t at)
 {
-    Sym clk = m->clocks.len ? sym_of(k->r, m->clocks.ptr[0]) : intern(k->r->names, STR("clk"));
-    k->clock = find_bit(k, clk);
-    if (!k->clock) {
-        k->clock = builder_signal(k->b, clk, SIG_INPUT, 1, 1, false, m->at.lo);
-        set_bit(k, clk, k->clock);
+    Bit b = find_bit(k, name);
+    if (!b) {
+        b = builder_signal(k->b, name, SIG_INPUT, 1, 1, false, at);
+        builder_drive(k->b, b, at, NULL);
+        set_bit(k, name, b);
     }
+    return b;
+}
+
+/* What .clock names are inputs; the first of them, else clk, clocks the latches that name
+ * no clock. */
+static void declare_clocks(Making *k, const Model *m)
+{
+    Blif *r = k->r;
+    if (m->needs_clock)
+        k->clock = clock_input(k, clock_name(r, m),
+                               m->clocks.len ? m->clocks.ptr[0].lo : m->at.lo);
+    for (size_t i = 1; i < m->clocks.len; i++)
+        clock_input(k, sym_of(r, m->clocks.ptr[i]), m->clocks.ptr[i].lo);
 }
 
 static void make_line(Making *k, const Line *l)
@@ -919,8 +974,11 @@ static void make_line(Making *k, const Line *l)
     case D_LATCH: make_latch(k); break;
     case D_SUBCKT: make_subckt(k, l->model); break;
     default: /* D_CONN */
-        if (k->words.len > 2)
+        if (k->words.len == 3)
             drive(k, k->words.ptr[2], bit_of(k, k->words.ptr[1]));
+        else
+            FAIL(k->r, span_of(k->r, k->words.ptr[0]), "'%.*s' wants two names, and the first drives "
+                 "the second", STR_ARG(text_of(k->r, k->words.ptr[0])));
     }
 }
 
@@ -937,33 +995,49 @@ static void free_making(Making *k)
     VEC_FREE(&k->first_pin);
 }
 
+static bool refuse_nesting(Blif *r, const Model *m)
+{
+    FAIL(r, m->at, "more than %d models stand inside one another here", NEST_MAX);
+    return false;
+}
+
 static bool build_model(Blif *r, uint32_t ix, unsigned depth)
 {
     Model *m = &r->models.ptr[ix];
     if (m->state == 2)
         return m->module != NULL;
     Str name = m->name.hi ? text_of(r, m->name) : STR("top");
-    if (m->state == 1 || depth > NEST_MAX) {
+    if (m->state == 1) {
         FAIL(r, m->at, "recursion without end: the model '%.*s' contains itself", STR_ARG(name));
         return false;
     }
+    if (depth >= NEST_MAX)
+        return refuse_nesting(r, m);
     m->state = 1;
+    m->height = 1;
     /* Children first: their ports are wanted, and what they need of a clock. */
     for (size_t i = 0; i < m->lines.len; i++) {
         Sym model = m->lines.ptr[i].model;
         uint32_t child = model.ix ? map_get(&r->model_of, model.ix) : 0;
         if (child && !build_model(r, child - 1, depth + 1))
             return false;
-        m->needs_clock = m->needs_clock || (child && r->models.ptr[child - 1].needs_clock);
+        const Model *inner = child ? &r->models.ptr[child - 1] : NULL;
+        if (!inner)
+            continue;
+        m->needs_clock = m->needs_clock || inner->needs_clock;
+        if (inner->height >= m->height)
+            m->height = inner->height + 1;
     }
+    if (m->height > NEST_MAX)
+        return refuse_nesting(r, m);
     Sym s = intern(r->names, name);
     Making k = {.r = r, .model = ix + 1};
     k.b = builder_new(r->arena, r->names, r->dg, s, s, m->at);
     if (r->sink->opens_dffs)
         builder_open_dffs(k.b);
+    builder_foreign(k.b);
     declare_ports(&k, &m->inputs, SIG_INPUT);
-    if (m->needs_clock)
-        declare_clock(&k, m);
+    declare_clocks(&k, m);
     declare_ports(&k, &m->outputs, SIG_OUTPUT);
     for (size_t i = 0; i < m->lines.len; i++)
         make_line(&k, &m->lines.ptr[i]);

@@ -180,6 +180,7 @@ typedef struct AstModule {
     Param *params;
     Port *inputs, *outputs;
     Stmt *body;
+    bool is_broken; /* a part of it could not be parsed, which was reported: it comes to nothing */
 } AstModule;
 
 /* One column of a test's header. */

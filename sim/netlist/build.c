@@ -39,6 +39,7 @@ struct Builder {
     bool is_poisoned; /* an error was reported by the caller */
     bool has_errors;  /* and here, while finishing */
     bool opens_dffs;
+    bool is_foreign;
     BitVec parent;
     VEC(uint8_t) flags;
     VEC(uint32_t) assigned_at; /* [bit] place of builder_drive(); may be shorter than parent */
@@ -124,7 +125,7 @@ Bit builder_signal(Builder *b, Sym name, SignalKind kind, uint32_t width, uint32
 {
     assert(width > 0 && word > 0 && width % word == 0);
     Signal s = {.name = name, .bit = (uint32_t)b->parent.len, .width = width, .word = word,
-                .at = at, .kind = (uint8_t)kind, .is_bus = is_bus};
+                .at = at, .kind = (uint8_t)kind, .is_bus = is_bus, .is_words = word < width};
     bool is_port = kind == SIG_INPUT || kind == SIG_OUTPUT;
     assert(!is_port || b->n_ports == b->signals.len);
     VEC_PUSH(&b->signals, s);
@@ -304,6 +305,17 @@ void builder_feedback(Builder *b, Bit bit)
     VEC_PUSH(&b->feedback, bit);
 }
 
+void builder_as_words(Builder *b)
+{
+    assert(b->signals.len);
+    b->signals.ptr[b->signals.len - 1].is_words = true;
+}
+
+void builder_foreign(Builder *b)
+{
+    b->is_foreign = true;
+}
+
 void builder_budget(Builder *b, BudgetKind kind, uint64_t limit, Span at)
 {
     VEC_PUSH(&b->budgets, ((Budget){kind, limit, at}));
@@ -316,31 +328,54 @@ static Span signal_span(const Builder *b, const Signal *s)
     return (Span){b->at.file, s->at, s->at + (uint32_t)intern_str(b->names, s->name).len};
 }
 
-/* "bit 3 of output 's'", "bits 7:4 of wire 'k'", "input 'c'" */
-static void print_bits(const Builder *b, const Signal *s, uint32_t lo, uint32_t hi, StrBuf *out)
+static bool has_state(Builder *b, const Signal *s, uint32_t i, uint8_t mask, uint8_t value)
 {
-    static const char *const kinds[] = {"input", "output", "wire", "memory"};
-    if (lo == hi && s->width > 1)
-        strbuf_printf(out, "bit %u of ", lo);
-    else if (s->width > hi - lo + 1)
-        strbuf_printf(out, "bits %u:%u of ", hi, lo);
-    strbuf_printf(out, "%s '%s'", kinds[s->kind], intern_cstr(b->names, s->name));
+    return (b->flags.ptr[root_of(b, s->bit + i)] & mask) == value;
 }
 
-/* The first run of bits of s for which want holds; false: none. */
-static bool find_run(Builder *b, const Signal *s, uint8_t mask, uint8_t value, uint32_t *lo,
-                     uint32_t *hi)
+/* Some bits of a signal. */
+typedef struct Found {
+    uint32_t n;
+    bool is_one; /* "is", not "are": one bit, or the signal as a whole */
+} Found;
+
+/* The bits of s that have a state, written as "bit 3 of output 's'", "bits 7:4, 0 of wire 'k'",
+ * or "input 'c'" when it is all of them. */
+static Found find_bits(Builder *b, const Signal *s, uint8_t mask, uint8_t value, StrBuf *text)
 {
-    for (uint32_t i = 0; i < s->width; i++) {
-        if ((b->flags.ptr[root_of(b, s->bit + i)] & mask) != value)
+    static const char *const kinds[] = {"input", "output", "wire", "memory"};
+    enum { RUNS_SHOWN = 8 };
+    Found f = {0};
+    uint32_t shown = 0, runs = 0;
+    strbuf_clear(text);
+    for (uint32_t hi = s->width; hi > 0; hi--) {
+        uint32_t lo = hi;
+        while (lo > 0 && has_state(b, s, lo - 1, mask, value))
+            lo--;
+        if (lo == hi)
             continue;
-        *lo = *hi = i;
-        while (*hi + 1 < s->width &&
-               (b->flags.ptr[root_of(b, s->bit + *hi + 1)] & mask) == value)
-            ++*hi;
-        return true;
+        if (runs++ < RUNS_SHOWN) {
+            strbuf_printf(text, "%s%u", runs > 1 ? ", " : "", hi - 1);
+            if (lo + 1 < hi)
+                strbuf_printf(text, ":%u", lo);
+            shown += hi - lo;
+        }
+        f.n += hi - lo;
+        hi = lo + 1;
     }
-    return false;
+    if (!f.n)
+        return f;
+    f.is_one = f.n == 1 || f.n == s->width;
+    StrBuf bits = *text;
+    *text = (StrBuf){0};
+    if (f.n < s->width)
+        strbuf_printf(text, "bit%s %s", f.n == 1 ? "" : "s", bits.ptr);
+    if (f.n < s->width && shown < f.n)
+        strbuf_printf(text, " and %u more", f.n - shown);
+    strbuf_printf(text, "%s%s '%s'", f.n < s->width ? " of " : "", kinds[s->kind],
+                  intern_cstr(b->names, s->name));
+    strbuf_free(&bits);
+    return f;
 }
 
 static void count_driver(Builder *b, Bit bit)
@@ -428,52 +463,63 @@ static void poison_bits(Builder *b, const Signal *s, uint8_t mask, uint8_t value
     }
 }
 
+static void check_input(Builder *b, const Signal *s, StrBuf *text)
+{
+    Found f = find_bits(b, s, BIT_READ | BIT_POISONED, 0, text);
+    if (!f.n)
+        return;
+    const char *is = f.is_one ? "is" : "are";
+    if (b->is_foreign)
+        diag(b->dg, DIAG_WARNING, signal_span(b, s), "%s %s never used", text->ptr, is);
+    else
+        diag(b->dg, DIAG_WARNING, signal_span(b, s),
+             "%s %s never used; write '_ = %s' if that is meant", text->ptr, is,
+             intern_cstr(b->names, s->name));
+}
+
+static void check_driven(Builder *b, const Signal *s, StrBuf *text)
+{
+    const uint8_t state = BIT_DRIVEN | BIT_READ | BIT_POISONED;
+    Found f = find_bits(b, s, state, BIT_READ, text);
+    if (f.n) {
+        diag(b->dg, DIAG_ERROR, signal_span(b, s), "%s %s not driven; %s", text->ptr,
+             f.is_one ? "is" : "are", way_out(s, f.is_one));
+        b->has_errors = true;
+        poison_bits(b, s, state, BIT_READ);
+    } else if (s->kind == SIG_WIRE && find_bits(b, s, state, 0, text).n == s->width) {
+        diag(b->dg, DIAG_WARNING, signal_span(b, s), "%s is never used", text->ptr);
+    }
+}
+
+static void check_memory(Builder *b, const Signal *s, StrBuf *text)
+{
+    Found f = find_bits(b, s, BIT_BY_DFF | BIT_POISONED, 0, text);
+    if (!f.n)
+        return;
+    diag(b->dg, DIAG_ERROR, signal_span(b, s),
+         "%s %s not driven by a flip-flop; a memory is made of flip-flops, else declare it as 'wire'",
+         text->ptr, f.is_one ? "is" : "are");
+    b->has_errors = true;
+}
+
 static void check_signals(Builder *b)
 {
     find_conflicts(b);
     StrBuf text = {0};
-    uint32_t lo, hi;
-    const uint8_t state = BIT_DRIVEN | BIT_READ | BIT_POISONED;
     for (size_t i = 0; i < b->signals.len; i++) {
         const Signal *s = &b->signals.ptr[i];
-        strbuf_clear(&text);
-        if (find_run(b, s, BIT_CONFLICT | BIT_POISONED, BIT_CONFLICT, &lo, &hi)) {
+        if (find_bits(b, s, BIT_CONFLICT | BIT_POISONED, BIT_CONFLICT, &text).n) {
             diag(b->dg, DIAG_ERROR, signal_span(b, s), "'%s' has several drivers",
                  intern_cstr(b->names, s->name));
             b->has_errors = true;
             poison_bits(b, s, BIT_CONFLICT | BIT_POISONED, BIT_CONFLICT);
         }
-        if (s->kind == SIG_INPUT) {
-            if (find_run(b, s, BIT_READ | BIT_POISONED, 0, &lo, &hi)) {
-                print_bits(b, s, lo, hi, &text);
-                diag(b->dg, DIAG_WARNING, signal_span(b, s),
-                     "%s %s never used; write '_ = %s' if that is meant", text.ptr,
-                     lo == hi || s->width == hi - lo + 1 ? "is" : "are",
-                     intern_cstr(b->names, s->name));
-            }
-            continue;
-        }
-        if (find_run(b, s, state, BIT_READ, &lo, &hi)) {
-            bool is_one = lo == hi || s->width == hi - lo + 1;
-            print_bits(b, s, lo, hi, &text);
-            diag(b->dg, DIAG_ERROR, signal_span(b, s), "%s %s not driven; %s", text.ptr,
-                 is_one ? "is" : "are", way_out(s, is_one));
-            b->has_errors = true;
-            poison_bits(b, s, state, BIT_READ);
-        } else if (s->kind == SIG_WIRE && find_run(b, s, state, 0, &lo, &hi) && lo == 0 &&
-                   hi + 1 == s->width) {
-            print_bits(b, s, lo, hi, &text);
-            diag(b->dg, DIAG_WARNING, signal_span(b, s), "%s is never used", text.ptr);
-        }
-        if (s->kind == SIG_MEMORY &&
-            find_run(b, s, BIT_BY_DFF | BIT_POISONED, 0, &lo, &hi)) {
-            strbuf_clear(&text);
-            print_bits(b, s, lo, lo, &text);
-            diag(b->dg, DIAG_ERROR, signal_span(b, s),
-                 "%s is not driven by a flip-flop; a memory is made of flip-flops, else declare "
-                 "it as 'wire'", text.ptr);
-            b->has_errors = true;
-        }
+        if (s->kind == SIG_INPUT)
+            check_input(b, s, &text);
+        else
+            check_driven(b, s, &text);
+        if (s->kind == SIG_MEMORY)
+            check_memory(b, s, &text);
     }
     strbuf_free(&text);
     check_unnamed(b);
@@ -633,7 +679,7 @@ Module *builder_finish(Builder *b, ModId id)
     BitVec numbers = {0};
     VEC_RESERVE(&numbers, b->parent.len);
     uint32_t *net_of = numbers.ptr;
-    assert(net_of); /* the two constants are bits */
+    assert(net_of); /* the constants are always there */
     memset(net_of, 0, b->parent.len * sizeof *net_of);
     number_nets(b, m, net_of);
     find_port_drivers(b, m, net_of);

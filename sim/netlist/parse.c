@@ -861,6 +861,7 @@ static void find_doc(const Parser *p, uint32_t at, uint32_t *lo, uint32_t *hi)
 static AstModule *module(Parser *p)
 {
     AstModule *m = NEW(p, AstModule);
+    unsigned before = diag_n_errors(p->dg);
     m->file = p->file;
     find_doc(p, p->t.lo, &m->doc_lo, &m->doc_hi);
     parse_advance(p);
@@ -896,6 +897,7 @@ static AstModule *module(Parser *p)
         parse_fail(p, "'(' and the ports");
     }
     m->body = block(p);
+    m->is_broken = diag_n_errors(p->dg) > before;
     return p->failed ? NULL : m;
 }
 

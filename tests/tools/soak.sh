@@ -8,10 +8,14 @@ rounds=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 try() {
-    "$@" >"$log" 2>&1 || { cat "$log"; echo "soak: failed; again: $*"; exit 1; }
+    "$@" >"$log" 2>&1 || { tell ""; cat "$log"; echo "soak: failed; again: $*"; exit 1; }
 }
+# On a terminal one line tells how far it is, and is rewritten.
+tell() { [ -t 2 ] && printf '\r\033[K%s' "$1" >&2; true; }
+began=$SECONDS
 echo "soak: from seed $seed, for $2 s"
 while [ $SECONDS -lt $end ]; do
+    tell "soak: at seed $seed, $((SECONDS - began)) of $2 s"
     try "$build/tests/diff/diff_engines" $seed 300
     [ -x "$build/tests/diff/shuffle" ] && [ $((rounds % 20)) = 0 ] &&
         try "$build/tests/diff/shuffle" $seed netlists/*/*.nl
@@ -21,6 +25,7 @@ while [ $SECONDS -lt $end ]; do
         grep "caught" "$log"
     fi
     seed=$((seed + 300)) rounds=$((rounds + 1))
-    [ $((rounds % 50)) = 0 ] && echo "soak: at seed $seed"
+    [ $((rounds % 50)) = 0 ] && [ ! -t 2 ] && echo "soak: at seed $seed"
 done
+tell ""
 echo "soak: passed, up to seed $seed"
