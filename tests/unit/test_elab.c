@@ -545,7 +545,7 @@ static void parameters_that_make_no_sense_are_refused(void **state)
         {"nand<1>(x, x)", "a nand has no parameters"},
         {"dff<2>(x, x)", "a flip-flop powers up as dff<0> or dff<1>"},
         {"dff<0, 1>(x, x)", "a flip-flop powers up as dff<0> or dff<1>"},
-        {"not<1>(x)", "'not' has only 0 parameters"},
+        {"not<1>(x)", "'not' has no parameters"},
     };
     StrBuf b = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
