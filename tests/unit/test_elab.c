@@ -678,7 +678,7 @@ static void connections_that_make_no_sense_are_refused(void **state)
         {"y = frobnicate(x)", "there is no module 'frobnicate'"},
         {"y = x * x", "the operator '*' is the module 'mul', and there is none here"},
         {"y = x << 1", "there is no circuit for the operator '<<'; call a module instead"},
-        {"y = -x", "the operator '-' wants a module 'neg' with 1 inputs and one output"},
+        {"y = -x", "the operator '-' wants a module 'neg' with 1 input and one output"},
     };
     StrBuf b = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
