@@ -93,8 +93,6 @@ static int run(int argc, char **argv)
     const char *files[OPT_LIST_MAX];
     int n;
     Machine m;
-    if (argc > OPT_LIST_MAX)
-        return EXIT_USAGE;
     int status = session_start(&a.s, &cmd_asm, opts, argc, argv, files, &n);
     if (status)
         return status < 0 ? EXIT_FINE : status;

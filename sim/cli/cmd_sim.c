@@ -256,14 +256,21 @@ static void stim_phase(void *self, uint64_t row, int phase)
         sample(m, RISE_NS + 2);
 }
 
-static bool run_stimulus(Sim *m)
+/* NULL: reported. */
+static AstTest *read_stimulus(Sim *m)
 {
     Str text;
+    unsigned before = diag_n_errors(m->s.dg);
     if (!io_read_file(m->s.arena, m->stim, m->s.dg, &text))
-        return false;
+        return NULL;
     uint32_t file = diag_add_file(m->s.dg, m->stim, text);
     AstTest *t = parse_stimulus(m->s.arena, m->s.lib->names, m->s.dg, file);
-    if (!t || !apply_settings(m))
+    return diag_n_errors(m->s.dg) == before ? t : NULL;
+}
+
+static bool run_stimulus(Sim *m, const AstTest *t)
+{
+    if (!apply_settings(m))
         return false;
     TestOptions o = {.engine = m->e->ops, .seed = m->seed};
     StimHooks hooks = {m, stim_row, stim_phase};
@@ -324,6 +331,9 @@ static bool simulate(Sim *m)
     m->clk = design_clock(m->d, m->clock, m->s.dg);
     if ((m->clock && !m->clk.ix) || !parse_settings(m) || !choose_shown(m) || !load_images(m))
         return false;
+    const AstTest *stimulus = m->stim ? read_stimulus(m) : NULL;
+    if (m->stim && !stimulus)
+        return false;
     if (m->wave) {
         m->vcd = vcd_write_open(m->wave, m->s.dg);
         if (!m->vcd)
@@ -334,10 +344,10 @@ static bool simulate(Sim *m)
     print_header(m);
     bool ok = true;
     uint64_t n = m->cycles ? m->cycles : m->clk.ix ? DEFAULT_CYCLES : 1;
-    progress_start("cycles", m->stim ? 0 : n, true);
-    if (m->stim)
-        ok = run_stimulus(m);
-    while (!m->stim && ok && m->cycle < n) {
+    progress_start("cycles", stimulus ? 0 : n, true);
+    if (stimulus)
+        ok = run_stimulus(m, stimulus);
+    while (!stimulus && ok && m->cycle < n) {
         ok = one_cycle(m);
         progress(m->cycle);
     }
@@ -368,8 +378,6 @@ static int run(int argc, char **argv)
         {0}};
     const char *files[OPT_LIST_MAX];
     int n;
-    if (argc > OPT_LIST_MAX)
-        return EXIT_USAGE;
     int status = session_start(&m.s, &cmd_sim, opts, argc, argv, files, &n);
     if (status)
         return status < 0 ? EXIT_FINE : status;

@@ -102,8 +102,6 @@ static int run(int argc, char **argv)
                         {0}};
     const char *files[OPT_LIST_MAX];
     int n;
-    if (argc > OPT_LIST_MAX)
-        return EXIT_USAGE;
     int status = session_start(&t.s, &cmd_test, opts, argc, argv, files, &n);
     if (status)
         return status < 0 ? EXIT_FINE : status;

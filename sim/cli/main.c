@@ -84,6 +84,11 @@ int main(int argc, char **argv)
         puts("gateloom 0.1");
         return finish(EXIT_FINE);
     }
+    if (argc - 1 > OPT_LIST_MAX) { /* the commands have tables of that size */
+        fprintf(stderr, "gateloom: more than %d arguments; name a folder instead of its files\n",
+                OPT_LIST_MAX);
+        return EXIT_USAGE;
+    }
     const Command *c = find(name);
     return c ? finish(c->run(argc - 1, argv + 1)) : unknown(name);
 }
