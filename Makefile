@@ -1,15 +1,14 @@
 # Gateloom.  `make help` lists the goals.
 #
 # One Makefile, no recursion over folders.  Every product is under build/$(MODE), so release, debug,
-# asan and cover live side by side.  A new source file needs no edit here, except a new program in
-# tests/diff.  V=1 shows the commands.
+# asan and cover live side by side.  A new source file needs no edit here.  V=1 shows the commands.
 
 MODE    ?= release
 PREFIX  ?= /usr/local
 CIRCUITS ?= ../shared/circuits# netlists of other people, for tests that like to have them
 S       ?= 60#  seconds: make fuzz
 SECONDS ?= 300# seconds: make soak
-T       ?= lang blif asm
+T       ?= $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))# which readers: make fuzz
 
 MODES := release debug asan cover fuzz
 $(if $(filter $(MODES),$(MODE)),,$(error MODE=$(MODE) is not one of: $(MODES)))
@@ -34,8 +33,8 @@ CLI   := $(filter sim/cli/%,$(SRC))
 UNIT  := $(sort $(wildcard tests/unit/test_*.c))
 BENCH := $(sort $(wildcard tests/bench/*.c))
 FUZZ  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-# Programs of tests/diff; the other files there help them.
-DIFF  := $(wildcard $(addprefix tests/diff/,diff_engines.c shuffle.c circuits.c roundtrip.c machine.c))
+# Programs of tests/diff are the files with a main; the other files there help them.
+DIFF  := $(sort $(shell grep -l "^int main(" tests/diff/*.c))
 DIFF_HELP := $(filter-out $(DIFF),$(sort $(wildcard tests/diff/*.c)))
 
 object = $(patsubst %.c,$(B)/%.o,$(1))

@@ -17,8 +17,9 @@ typedef struct Command {
     int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 } Command;
 
-extern const Command cmd_check, cmd_test, cmd_fmt, cmd_table, cmd_stats, cmd_sim, cmd_convert, cmd_list;
-extern const Command cmd_asm, cmd_disasm, cmd_run, cmd_debug;
+#define COMMAND(name) extern const Command cmd_##name;
+#include "cli/commands.def"
+#undef COMMAND
 
 /* What one run works with. */
 typedef struct Session {
