@@ -34,7 +34,7 @@ UNIT  := $(sort $(wildcard tests/unit/test_*.c))
 BENCH := $(sort $(wildcard tests/bench/*.c))
 FUZZ  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 # Programs of tests/diff are the files with a main; the other files there help them.
-DIFF  := $(sort $(shell grep -l "^int main(" tests/diff/*.c))
+DIFF  := $(sort $(shell grep -l "^int main" tests/diff/*.c))
 DIFF_HELP := $(filter-out $(DIFF),$(sort $(wildcard tests/diff/*.c)))
 
 object = $(patsubst %.c,$(B)/%.o,$(1))
