@@ -14,6 +14,7 @@ while [ $SECONDS -lt $end ]; do
     try "$build/tests/diff/diff_engines" $seed 300
     [ -x "$build/tests/diff/shuffle" ] && [ $((rounds % 20)) = 0 ] &&
         try "$build/tests/diff/shuffle" $seed netlists/*/*.nl
+    try "$build/tests/diff/proofs" plant $seed 300
     seed=$((seed + 300)) rounds=$((rounds + 1))
     [ $((rounds % 50)) = 0 ] && echo "soak: at seed $seed"
 done
