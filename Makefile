@@ -9,7 +9,7 @@ PREFIX  ?= /usr/local
 CIRCUITS ?= ../shared/circuits# netlists of other people, for tests that like to have them
 S       ?= 60#  seconds: make fuzz
 SECONDS ?= 300# seconds: make soak
-T       ?= lang blif
+T       ?= lang blif formula
 
 MODES := release debug asan cover fuzz
 $(if $(filter $(MODES),$(MODE)),,$(error MODE=$(MODE) is not one of: $(MODES)))

@@ -56,7 +56,7 @@ static void print_rows(const Design *a, const Proof *p)
 
 static int print_proof(const Design *a, const Design *b, const Proof *p)
 {
-    const char *x = name_of(a), *y = b ? name_of(b) : "";
+    const char *x = p->name_a, *y = p->name_b;
     switch (p->status) {
     case PROOF_EQUAL:
         if (b)
@@ -69,7 +69,7 @@ static int print_proof(const Design *a, const Design *b, const Proof *p)
         return EXIT_FINE;
     case PROOF_DIFFERENT:
         printf("different: %s\n\n", p->what);
-        printf("# %s shows this; %s does not.\n", x, b ? y : "the formula");
+        printf(b ? "# %s shows this; %s does not.\n" : "# %s shows this.\n", x, b ? y : "");
         print_rows(a, p);
         return EXIT_INPUT;
     case PROOF_OPEN:

@@ -10,7 +10,7 @@
 #include "netlist/design.h"
 #include "prove/aig.h"
 
-enum { CIRCUIT_UNKNOWN = UINT32_MAX };
+#define CIRCUIT_UNKNOWN UINT32_MAX
 
 /* [0..n_nets], the two constants set, all else CIRCUIT_UNKNOWN. */
 AigLit *circuit_nets(Arena *a, const Design *d);

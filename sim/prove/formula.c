@@ -2,6 +2,7 @@
 #include "prove/formula.h"
 
 #include "netlist/library.h"
+#include "prove/circuit.h"
 #include "prove/number.h"
 
 /* What a part of an expression is: a number, and when it is made of wires, their bits. */
@@ -96,7 +97,7 @@ static bool wires_of(Formula *f, const Expr *e, uint32_t file, SignalRef r, Valu
     for (uint32_t i = 0; i < r.width; i++) {
         NetId net = design_ref_net(f->d, r, i);
         uint32_t index;
-        if (f->net[net.ix] == UINT32_MAX)
+        if (f->net[net.ix] == CIRCUIT_UNKNOWN)
             return fail(f, e, file, "nothing drives this wire, so nothing can be claimed about it");
         w[i] = f->net[net.ix];
         is_target = is_target || design_driver(f->d, net, &index) != DRIVER_INPUT;

@@ -7,11 +7,23 @@ typedef struct Matcher {
     const Design *a, *b;
     Diag *dg;
     Intern *texts;
+    const Match *m;
 } Matcher;
 
-static const char *name_of(const Design *d)
+static const char *name_of(const Matcher *k, const Design *d)
 {
-    return intern_cstr(d->names, d->top->name);
+    return d == k->a ? k->m->name_a : k->m->name_b;
+}
+
+static const char *choose_name(Arena *arena, const Design *d, const Design *other, const char *side)
+{
+    Str own = intern_str(d->names, d->top->name);
+    StrBuf b = {0};
+    bool same = d != other && str_eq(own, intern_str(other->names, other->top->name));
+    strbuf_printf(&b, "%s%s", own.ptr, same ? side : "");
+    const char *name = arena_copy(arena, b.ptr, b.len);
+    strbuf_free(&b);
+    return name;
 }
 
 static uint32_t bit_text(Matcher *k, const Design *d, const Signal *s, uint32_t i)
@@ -59,8 +71,8 @@ static NetId nth_net(const Design *d, uint32_t n)
 static bool missing(Matcher *k, const Design *has, const Design *lacks, SignalKind kind, const char *text)
 {
     diag(k->dg, DIAG_ERROR, has->top->at,
-         "'%s' has the %s '%s', and '%s' has none of that name: only circuits with the same ports "
-         "can be compared", name_of(has), side_name(kind), text, name_of(lacks));
+         "%s has the %s '%s', and %s has none of that name: only circuits with the same ports "
+         "can be compared", name_of(k, has), side_name(kind), text, name_of(k, lacks));
     return false;
 }
 
@@ -107,8 +119,8 @@ static bool lone_dff(Matcher *k, const Design *has, const Design *lacks, uint32_
 {
     uint32_t text = dff_text(k, has, i, false);
     diag(k->dg, DIAG_ERROR, design_dff_span(has, (DffId){i}),
-         "'%s' has the flip-flop '%s', and '%s' has none of that name: only circuits with the same "
-         "flip-flops can be compared", name_of(has), intern_cstr(k->texts, (Sym){text}), name_of(lacks));
+         "%s has the flip-flop '%s', and %s has none of that name: only circuits with the same "
+         "flip-flops can be compared", name_of(k, has), intern_cstr(k->texts, (Sym){text}), name_of(k, lacks));
     return false;
 }
 
@@ -144,8 +156,9 @@ static bool match_dffs(Matcher *k, uint32_t *to)
 bool match_designs(Arena *arena, const Design *a, const Design *b, Match *m, Diag *dg)
 {
     Arena *temp = arena_new("matching");
-    Matcher k = {arena, a, b, dg, intern_new(temp)};
-    *m = (Match){.dff = ARENA_ARRAY(arena, uint32_t, (size_t)a->n_dffs + 1)};
+    Matcher k = {arena, a, b, dg, intern_new(temp), m};
+    *m = (Match){.name_a = choose_name(arena, a, b, " of A"), .name_b = choose_name(arena, b, a, " of B")};
+    m->dff = ARENA_ARRAY(arena, uint32_t, (size_t)a->n_dffs + 1);
     bool ok = match_ports(&k, SIG_INPUT, &m->in, &m->n_in) &&
               match_ports(&k, SIG_OUTPUT, &m->out, &m->n_out) && match_dffs(&k, m->dff);
     intern_free(k.texts);

@@ -15,6 +15,7 @@ typedef struct PortBit {
 } PortBit;
 
 typedef struct Match {
+    const char *name_a, *name_b; /* "adder<4>", or "adder<4> of A" when both have one name */
     uint32_t n_in, n_out;
     PortBit *in, *out; /* in the order of a's ports */
     uint32_t *dff;     /* flip-flop of a -> of b, [1..a->n_dffs] */

@@ -21,15 +21,16 @@ typedef struct Prover {
     Proof proof;
 } Prover;
 
-static const char *name_of(const Design *d)
-{
-    return intern_cstr(d->names, d->top->name);
-}
-
 static void say(Prover *k, StrBuf *b)
 {
     k->proof.what = arena_copy(k->arena, b->ptr, b->len);
     strbuf_free(b);
+}
+
+static void say_limit(const Prover *k, StrBuf *b)
+{
+    strbuf_printf(b, " could not be decided within %llu conflict%s; --limit takes more",
+                  (unsigned long long)k->o.limit, k->o.limit == 1 ? "" : "s");
 }
 
 static Prover prover_new(Arena *arena, const Design *a, const Design *b, const ProofOptions *o, Diag *dg)
@@ -97,8 +98,8 @@ static bool output_pairs(Prover *k, const Moment *t, PairList *pairs)
         Pair x = {t->net_a[p->a.ix], t->net_b[p->b.ix]};
         if (x.a == CIRCUIT_UNKNOWN || x.b == CIRCUIT_UNKNOWN) {
             const Design *d = x.a == CIRCUIT_UNKNOWN ? k->a : k->b;
-            diag(k->dg, DIAG_ERROR, d->top->at, "nothing drives bit %u of the output '%s' of '%s'", p->bit,
-                 intern_cstr(k->a->names, k->a->top->signals[p->signal].name), name_of(d));
+            diag(k->dg, DIAG_ERROR, d->top->at, "nothing drives bit %u of the output '%s' of %s", p->bit,
+                 intern_cstr(k->a->names, k->a->top->signals[p->signal].name), d == k->a ? k->m.name_a : k->m.name_b);
             return false;
         }
         VEC_PUSH(pairs, x);
@@ -142,9 +143,9 @@ static void say_difference(Prover *k, const Moment *t, size_t cycles)
             continue;
         strbuf_printf(&b, "'%s' is ", intern_cstr(k->a->names, s->name));
         rows_bits(&b, x + s->bit, s->width);
-        strbuf_printf(&b, " in %s, and ", name_of(k->a));
+        strbuf_printf(&b, " in %s, and ", k->m.name_a);
         rows_bits(&b, y + s->bit, s->width);
-        strbuf_printf(&b, " in %s", name_of(k->b));
+        strbuf_printf(&b, " in %s", k->m.name_b);
         break;
     }
     if (cycles)
@@ -174,7 +175,7 @@ static bool cut_run(Prover *k, Cut *c)
             Pair x = {c->t.net_a[of_a[i]], c->t.net_b[of_b[k->m.dff[i]]]};
             if (x.a == CIRCUIT_UNKNOWN || x.b == CIRCUIT_UNKNOWN) {
                 diag(k->dg, DIAG_ERROR, design_dff_span(k->a, (DffId){i}),
-                     "nothing drives a pin of this flip-flop in '%s'", name_of(x.a == CIRCUIT_UNKNOWN ? k->a : k->b));
+                     "nothing drives a pin of this flip-flop in %s", x.a == CIRCUIT_UNKNOWN ? k->m.name_a : k->m.name_b);
                 return false;
             }
             VEC_PUSH(&c->pairs, x);
@@ -220,8 +221,8 @@ static void say_open(Prover *k, const Cut *c, uint32_t cycles)
         static const char *const values[] = {"0", "1", "x"};
         strbuf_addz(&b, "flip-flop '");
         design_dff_path(k->a, (DffId){start}, &b);
-        strbuf_printf(&b, "' powers up as %s in '%s', and as %s in '%s'", values[k->a->dff_init[start]],
-                      name_of(k->a), values[k->b->dff_init[k->m.dff[start]]], name_of(k->b));
+        strbuf_printf(&b, "' powers up as %s in %s, and as %s in %s", values[k->a->dff_init[start]],
+                      k->m.name_a, values[k->b->dff_init[k->m.dff[start]]], k->m.name_b);
     } else if (i < k->m.n_out) {
         strbuf_addz(&b, "output '");
         design_net_path(k->a, k->m.out[i].a, &b);
@@ -233,8 +234,7 @@ static void say_open(Prover *k, const Cut *c, uint32_t cycles)
         strbuf_addc(&b, '\'');
     }
     if (is_open)
-        strbuf_printf(&b, " could not be decided within %llu conflicts; --limit takes more",
-                      (unsigned long long)k->o.limit);
+        say_limit(k, &b);
     else if (c->r.answer == SWEEP_DIFFERENT)
         strbuf_addz(&b, " differs in a state that may never be reached");
     if (!is_open && cycles)
@@ -374,7 +374,10 @@ static void prove_cut(Prover *k)
 Proof prove_equal(Arena *arena, const Design *a, const Design *b, const ProofOptions *o, Diag *dg)
 {
     Prover k = prover_new(arena, a, b, o, dg);
-    if (match_designs(arena, a, b, &k.m, dg)) {
+    bool ok = match_designs(arena, a, b, &k.m, dg);
+    k.proof.name_a = k.m.name_a;
+    k.proof.name_b = k.m.name_b;
+    if (ok) {
         if ((has_loops(a) || has_loops(b)) && design_equal(a, b, NULL)) {
             k.proof.status = PROOF_EQUAL; /* gate for gate */
             k.proof.n_outputs = k.m.n_out;
@@ -419,8 +422,7 @@ static void judge_formulas(Prover *k, const Formula *f, const Cut *c)
         k->proof.status = PROOF_EQUAL;
     } else if (c->r.answer == SWEEP_OPEN) {
         StrBuf open = {0};
-        strbuf_printf(&open, " could not be decided within %llu conflicts; --limit takes more",
-                      (unsigned long long)k->o.limit);
+        say_limit(k, &open);
         k->proof.status = PROOF_OPEN;
         say_claim(k, f, c->r.pair, open.ptr);
         strbuf_free(&open);
@@ -441,11 +443,12 @@ Proof prove_formulas(Arena *arena, const Design *d, Intern *names, const char *c
     if (d->n_dffs) {
         diag(dg, DIAG_ERROR, d->top->at,
              "'%s' has flip-flops, and a formula speaks of one moment; prove the gates between them, or "
-             "compare with another circuit", name_of(d));
+             "compare with another circuit", intern_cstr(names, d->top->name));
         aig_free(k.g);
         return k.proof;
     }
     bool ok = match_designs(arena, d, d, &k.m, dg);
+    k.proof.name_a = k.m.name_a;
     c.t = (Moment){.in = new_inputs(&k, k.m.n_in)};
     ok = ok && moment_run(&k, &c.t) && output_pairs(&k, &c.t, &c.pairs);
     Formula f = {.g = k.g, .d = d, .net = c.t.net_a, .arena = arena, .names = names, .dg = dg};

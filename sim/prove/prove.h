@@ -38,6 +38,7 @@ typedef struct ProofOptions {
 /* Texts belong to the arena. */
 typedef struct Proof {
     ProofStatus status;
+    const char *name_a, *name_b; /* of the circuits, told apart when both have one name */
     const char *what; /* DIFFERENT, OPEN: a sentence without its full stop; else NULL */
     /* DIFFERENT: header, statements and rows of a test of a, each line indented by four
      * blanks.  A circuit that behaves as a passes it; the other one fails. */
