@@ -1,8 +1,6 @@
 /* circuit.c - NANDs in evaluation order become nodes. */
 #include "prove/circuit.h"
 
-#include "netlist/order.h"
-
 AigLit *circuit_nets(Arena *a, const Design *d)
 {
     AigLit *net = ARENA_ARRAY(a, AigLit, (size_t)d->n_nets + 1);
@@ -22,15 +20,13 @@ static bool refuse(const Design *d, uint32_t net, const char *why, Diag *dg)
     return false;
 }
 
-bool circuit_to_aig(Aig *g, const Design *d, AigLit *net, Diag *dg)
+bool circuit_to_aig(Aig *g, const Design *d, const Order *o, AigLit *net, Diag *dg)
 {
-    Arena *temp = arena_new("order");
-    Order o = design_order(temp, d);
     bool ok = true;
-    for (uint32_t k = 0; k < o.n_groups && ok; k++) {
-        uint32_t i = o.nand[o.first[k]];
+    for (uint32_t k = 0; k < o->n_groups && ok; k++) {
+        uint32_t i = o->nand[o->first[k]];
         AigLit a = net[d->nand_a[i]], b = net[d->nand_b[i]];
-        if (o.is_loop[k])
+        if (o->is_loop[k])
             ok = refuse(d, d->nand_y[i],
                         "'%s' is in a loop of gates, which remembers; a proof is about gates between "
                         "flip-flops", dg);
@@ -40,6 +36,5 @@ bool circuit_to_aig(Aig *g, const Design *d, AigLit *net, Diag *dg)
         else
             net[d->nand_y[i]] = aig_and(g, a, b) ^ 1;
     }
-    arena_free(temp);
     return ok;
 }

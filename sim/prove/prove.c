@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "netlist/order.h"
 #include "prove/circuit.h"
 #include "prove/formula.h"
 #include "prove/match.h"
@@ -11,7 +10,8 @@
 
 typedef struct Prover {
     Arena *arena;
-    const Design *a, *b; /* of a formula: a alone */
+    const Design *a, *b; /* of a formula: twice the one */
+    Order order_a, order_b;
     ProofOptions o;
     Diag *dg;
     Match m;
@@ -39,6 +39,8 @@ static Prover prover_new(Arena *arena, const Design *a, const Design *b, const P
     k.o.limit = o->limit ? o->limit : PROOF_LIMIT;
     k.o.cycles = o->cycles ? o->cycles : PROOF_CYCLES;
     k.g = aig_new(arena);
+    k.order_a = design_order(arena, a);
+    k.order_b = a == b ? k.order_a : design_order(arena, b);
     return k;
 }
 
@@ -87,7 +89,8 @@ static bool moment_run(Prover *k, Moment *t)
         t->net_a[k->a->dff_q[i]] = t->state_a[i];
         t->net_b[k->b->dff_q[k->m.dff[i]]] = t->state_b[i];
     }
-    return circuit_to_aig(k->g, k->a, t->net_a, k->dg) && circuit_to_aig(k->g, k->b, t->net_b, k->dg);
+    return circuit_to_aig(k->g, k->a, &k->order_a, t->net_a, k->dg) &&
+           circuit_to_aig(k->g, k->b, &k->order_b, t->net_b, k->dg);
 }
 
 /* False, reported: a bit that nothing drives. */
@@ -185,17 +188,32 @@ static bool cut_run(Prover *k, Cut *c)
     return true;
 }
 
+static const Pair *clocks_of(const Prover *k, const Cut *c, uint32_t dff)
+{
+    return &c->pairs.ptr[k->m.n_out + k->a->n_dffs + dff - 1];
+}
+
+/* The clock is a constant: the flip-flop never changes. */
+static bool is_still(AigLit clock)
+{
+    return clock <= AIG_TRUE;
+}
+
 /* The one input that clocks all flip-flops of both; UINT32_MAX: not so simple. */
 static uint32_t common_clock(const Prover *k, const Cut *c)
 {
-    uint32_t n = k->a->n_dffs, first = k->m.n_out + n;
-    for (uint32_t i = 0; i < 2 * n; i++) {
-        const Pair *x = &c->pairs.ptr[first + i % n];
-        if ((i < n ? x->a : x->b) != c->pairs.ptr[first].a)
-            return UINT32_MAX;
+    AigLit clock = AIG_FALSE;
+    for (uint32_t i = 1; i <= k->a->n_dffs; i++) {
+        const Pair *x = clocks_of(k, c, i);
+        for (int side = 0; side < 2; side++) {
+            AigLit own = side ? x->b : x->a;
+            if (!is_still(own) && !is_still(clock) && own != clock)
+                return UINT32_MAX;
+            clock = is_still(own) ? clock : own;
+        }
     }
-    for (uint32_t i = 0; n && i < k->m.n_in; i++) {
-        if (c->t.in[i] == c->pairs.ptr[first].a)
+    for (uint32_t i = 0; i < k->m.n_in; i++) {
+        if (c->t.in[i] == clock)
             return i;
     }
     return UINT32_MAX;
@@ -249,11 +267,13 @@ static void say_open(Prover *k, const Cut *c, uint32_t cycles)
 /* ---- from power-up on ---- */
 
 typedef struct Search {
+    const Cut *cut;
     uint32_t clock;  /* index of an input; UINT32_MAX: only the moment of power-up */
     AigLit *start_a, *start_b;
     VEC(AigLit *) in; /* one for each moment */
 } Search;
 
+/* What never changes was loaded: the cells of a read-only memory may hold anything. */
 static void power_up(Prover *k, Search *s)
 {
     uint32_t n = k->a->n_dffs;
@@ -261,6 +281,9 @@ static void power_up(Prover *k, Search *s)
     s->start_b = ARENA_ARRAY(k->arena, AigLit, (size_t)n + 1);
     for (uint32_t i = 1; i <= n; i++) {
         uint8_t x = k->a->dff_init[i], y = k->b->dff_init[k->m.dff[i]];
+        const Pair *clocks = clocks_of(k, s->cut, i);
+        if (x == y && is_still(clocks->a) && is_still(clocks->b))
+            x = y = LOGIC_X;
         s->start_a[i] = x == LOGIC_X ? aig_input(k->g) : x;
         s->start_b[i] = y != LOGIC_X ? y : x == LOGIC_X ? s->start_a[i] : aig_input(k->g);
     }
@@ -279,8 +302,9 @@ static bool step(Prover *k, const Search *s, Moment *t)
     if (!moment_run(k, &high))
         return false;
     for (uint32_t i = 1; i <= n; i++) {
-        next_a[i] = high.net_a[k->a->dff_d[i]];
-        next_b[i] = high.net_b[k->b->dff_d[k->m.dff[i]]];
+        const Pair *clocks = clocks_of(k, s->cut, i);
+        next_a[i] = is_still(clocks->a) ? t->state_a[i] : high.net_a[k->a->dff_d[i]];
+        next_b[i] = is_still(clocks->b) ? t->state_b[i] : high.net_b[k->b->dff_d[k->m.dff[i]]];
     }
     t->state_a = next_a;
     t->state_b = next_b;
@@ -309,9 +333,10 @@ static void write_rows(Prover *k, const Search *s, const Moment *last)
 }
 
 /* Looks for a difference that shows.  *n_cycles: how far that went. */
-static bool search(Prover *k, uint32_t clock, uint32_t *n_cycles)
+static bool search(Prover *k, const Cut *cut, uint32_t *n_cycles)
 {
-    Search s = {.clock = clock};
+    uint32_t clock = common_clock(k, cut);
+    Search s = {.cut = cut, .clock = clock};
     PairList pairs = {0};
     bool ok = true, found = false;
     power_up(k, &s);
@@ -338,14 +363,6 @@ static bool search(Prover *k, uint32_t clock, uint32_t *n_cycles)
 
 /* ---- two circuits ---- */
 
-static bool has_loops(const Design *d)
-{
-    Arena *temp = arena_new("loops");
-    bool yes = design_order(temp, d).n_loops != 0;
-    arena_free(temp);
-    return yes;
-}
-
 static void prove_cut(Prover *k)
 {
     Cut c = {0};
@@ -356,8 +373,7 @@ static void prove_cut(Prover *k)
         if (c.r.answer == SWEEP_EQUAL && !other_start(k)) {
             k->proof.status = PROOF_EQUAL;
         } else if (k->a->n_dffs) {
-            uint32_t clock = common_clock(k, &c);
-            if (!search(k, clock, &cycles))
+            if (!search(k, &c, &cycles))
                 say_open(k, &c, cycles);
         } else if (c.r.answer == SWEEP_OPEN) {
             say_open(k, &c, 0);
@@ -378,7 +394,7 @@ Proof prove_equal(Arena *arena, const Design *a, const Design *b, const ProofOpt
     k.proof.name_a = k.m.name_a;
     k.proof.name_b = k.m.name_b;
     if (ok) {
-        if ((has_loops(a) || has_loops(b)) && design_equal(a, b, NULL)) {
+        if ((k.order_a.n_loops || k.order_b.n_loops) && design_equal(a, b, NULL)) {
             k.proof.status = PROOF_EQUAL; /* gate for gate */
             k.proof.n_outputs = k.m.n_out;
             k.proof.n_dffs = a->n_dffs;

@@ -24,16 +24,15 @@ Rows rows_start(const Design *d, NetId clock)
 }
 
 /* Sets one flip-flop by the name of its wire. */
-static void set_dff(Rows *r, uint32_t dff)
+static void set_dff(Rows *r, uint32_t dff, uint8_t value)
 {
     StrBuf path = {0};
     SignalRef ref;
     design_net_path(r->d, (NetId){r->d->dff_q[dff]}, &path);
-    if (design_find(r->d, strbuf_str(&path), &ref, NULL) && ref.width == 1) {
-        strbuf_printf(&r->text, "%sset %s = 1\n", indent, path.ptr);
-    } else {
-        strbuf_printf(&r->text, "%s# '%s' holds 1, and has no name to set it by\n", indent, path.ptr);
-    }
+    if (design_find(r->d, strbuf_str(&path), &ref, NULL) && ref.width == 1)
+        strbuf_printf(&r->text, "%sset %s = %u\n", indent, path.ptr, value);
+    else
+        strbuf_printf(&r->text, "%s# '%s' holds %u, and has no name to set it by\n", indent, path.ptr, value);
     strbuf_free(&path);
 }
 
@@ -45,8 +44,9 @@ void rows_power_up(Rows *r, const uint8_t *value)
     if (any)
         strbuf_printf(&r->text, "%sinit 0\n", indent);
     for (uint32_t i = 1; i <= r->d->n_dffs; i++) {
-        if (r->d->dff_init[i] == LOGIC_X && value[i])
-            set_dff(r, i);
+        uint8_t own = r->d->dff_init[i] == LOGIC_X ? LOGIC_0 : r->d->dff_init[i];
+        if (value[i] != own)
+            set_dff(r, i, value[i]);
     }
 }
 

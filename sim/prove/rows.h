@@ -18,7 +18,8 @@ typedef struct Rows {
 
 Rows rows_start(const Design *d, NetId clock);
 
-/* Powers up: flip-flops of no value of their own hold what value tells, [1..n_dffs]. */
+/* Powers up, and sets the flip-flops that then hold another value than value[] tells,
+ * [1..n_dffs]; those without a value of their own are powered up as 0. */
 void rows_power_up(Rows *r, const uint8_t *value);
 
 /* A clock pulse after which outputs are not compared, or, when is_last, all at rest

@@ -302,8 +302,11 @@ static const struct {
     {"netlists/std/state.nl", "counter<4>"},       {"netlists/std/state.nl", "shift_register<5>"},
     {"netlists/examples/lfsr.nl", "lfsr"},         {"netlists/examples/gray.nl", "gray_counter<4>"},
     {"netlists/examples/traffic_light.nl", "traffic_light"}, {"netlists/examples/lock.nl", "lock"},
+    {"netlists/std/memory.nl", "ram<3,4>"},
+    /* Not for ABC: it knows no clocks, so that a program store without one is always 0 there. */
+    {"netlists/cpu/machine.nl", "machine<8, 3, 3>"},
 };
-enum { N_BLOCKS = sizeof blocks / sizeof *blocks };
+enum { N_BLOCKS = sizeof blocks / sizeof *blocks, N_FOR_ABC = N_BLOCKS - 1 };
 
 /* True and b set: a block and the same with a fault; the fault closes no loop. */
 static bool draw(Work *w, uint64_t seed, unsigned block, Design **a, Design **b, const char **fault)
@@ -376,7 +379,7 @@ static int pairs_main(uint64_t seed, unsigned count, const char *dir)
             a = load(&w, known[i].file, known[i].a);
             b = load(&w, known[i].file, known[i].b);
         } else {
-            draw(&w, seed + i, i % N_BLOCKS, &a, &b, &fault);
+            draw(&w, seed + i, i % N_FOR_ABC, &a, &b, &fault);
         }
         Proof p = a && b ? prove(&w, a, b) : (Proof){.status = PROOF_UNFIT};
         bool sequential = a && a->n_dffs;

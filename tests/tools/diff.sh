@@ -14,7 +14,7 @@ run diff_engines --plant 1 100
 run shuffle 1 netlists/*/*.nl
 run roundtrip 200 netlists/*/*.nl
 run proofs export netlists/std/*.nl
-run proofs plant 1 160
+run proofs plant 1 180
 tests/tools/cross_prove.sh "$build" || failed=$((failed + 1))
 if [ -d "$circuits" ]; then
     run circuits "$circuits"

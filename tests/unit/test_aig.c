@@ -174,6 +174,44 @@ static void one_differing_input_in_2_to_the_40_is_found(void **state)
     aig_free(g);
 }
 
+/* A constant and a function that differs from it at one input in 2 to the 40. */
+static void a_difference_in_one_direction_is_found_from_both_sides(void **state)
+{
+    enum { N = 40 };
+    Aig *g = aig_new(*state);
+    AigLit all = AIG_TRUE;
+    uint8_t example[N];
+    for (uint32_t i = 0; i < N; i++)
+        all = aig_and(g, all, aig_input(g) ^ (i % 3 == 0));
+    Pair p[] = {{AIG_FALSE, all}, {all, AIG_FALSE}, {AIG_TRUE, all ^ 1}, {all ^ 1, AIG_TRUE}};
+    for (int k = 0; k < 4; k++) {
+        assert_int_equal(sweep_pairs(g, &p[k], 1, 1000, 1, example).answer, SWEEP_DIFFERENT);
+        for (uint32_t i = 0; i < N; i++)
+            assert_int_equal(example[i], i % 3 != 0);
+    }
+    aig_free(g);
+}
+
+static void joining_keeps_the_questions_few_and_small(void **state)
+{
+    enum { N = 200 };
+    Aig *g = aig_new(*state);
+    AigLit in[N];
+    uint8_t example[N];
+    for (uint32_t i = 0; i < N; i++)
+        in[i] = aig_input(g);
+    AigLit x = AIG_FALSE, y = AIG_TRUE; /* y is always ~x, in other gates */
+    for (uint32_t i = 0; i < N; i++) {
+        AigLit both = aig_and(g, y, in[i]);
+        x = aig_xor(g, x, in[i]);
+        y = aig_or(g, both, aig_or(g, y, in[i]) ^ 1);
+    }
+    SweepResult r = sweep_pairs(g, &(Pair){x, y ^ 1}, 1, 100, 1, example);
+    assert_int_equal(r.answer, SWEEP_EQUAL);
+    assert_true(r.n_questions < 10 * N);
+    aig_free(g);
+}
+
 static void an_example_has_few_ones(void **state)
 {
     Aig *g = aig_new(*state);
@@ -240,6 +278,8 @@ int main(void)
         TEST(a_question_that_is_too_hard_stays_open),
         TEST(equal_functions_of_other_shapes_are_found_equal),
         TEST(one_differing_input_in_2_to_the_40_is_found),
+        TEST(a_difference_in_one_direction_is_found_from_both_sides),
+        TEST(joining_keeps_the_questions_few_and_small),
         TEST(an_example_has_few_ones),
         TEST(random_pairs_are_judged_as_all_inputs_judge_them),
     };

@@ -62,7 +62,8 @@ static int setup(void **state)
         for (uint32_t i = 0; i < widths[p]; i++)
             f->net[design_signal_net(f->d, (InstId){1}, p, i).ix] = aig_input(f->g);
     }
-    assert_true(circuit_to_aig(f->g, f->d, f->net, f->dg));
+    Order o = design_order(a, f->d);
+    assert_true(circuit_to_aig(f->g, f->d, &o, f->net, f->dg));
     *state = f;
     return 0;
 }

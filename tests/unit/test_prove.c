@@ -204,6 +204,27 @@ static void flip_flops_are_matched_by_name_and_must_all_be_there(void **state)
                            "(clk, x, y -> s, t) { t = dff(y, clk); s = dff(x, clk) }").status, PROOF_EQUAL);
 }
 
+static void a_read_only_memory_may_hold_anything(void **state)
+{
+    Fixture *f = *state;
+    Proof p = prove(f, "(a -> s) { memory m[2][1]; for i in 0..2 { m[i] = dff<0>(m[i], 0) }; s = m[0][0] & a | m[1][0] & ~a }",
+                    "(a -> s) { memory m[2][1]; for i in 0..2 { m[i] = dff<0>(m[i], 0) }; s = m[1][0] & a | m[0][0] & ~a }");
+    assert_int_equal(p.status, PROOF_DIFFERENT);
+    assert_string_equal(p.rows, "    a | s\n    set m[0] = 1\n    0 | 0\n");
+}
+
+static void a_memory_does_not_hide_the_clock_of_the_others(void **state)
+{
+    Fixture *f = *state;
+    static const char circuit[] = "(clk, a -> s) { wire m, q, t; m = dff<0>(m, 0); t = dff<0>(m & a, clk); q = dff<0>(%s, clk); s = q }";
+    char x[200], y[200];
+    snprintf(x, sizeof x, circuit, "t");
+    snprintf(y, sizeof y, circuit, "t & a");
+    Proof p = prove(f, x, y);
+    assert_int_equal(p.status, PROOF_DIFFERENT);
+    assert_string_equal(p.rows, "    clk a | s\n    set m = 1\n    c 1 | x\n    c 0 | x\n    0 0 | 1\n");
+}
+
 /* ---- what cannot be decided ---- */
 
 static void a_loop_is_equal_only_gate_for_gate(void **state)
@@ -269,6 +290,8 @@ int main(void)
         TEST(power_up_values_are_compared),
         TEST(clocks_are_compared),
         TEST(flip_flops_are_matched_by_name_and_must_all_be_there),
+        TEST(a_read_only_memory_may_hold_anything),
+        TEST(a_memory_does_not_hide_the_clock_of_the_others),
         TEST(a_loop_is_equal_only_gate_for_gate),
         TEST(a_limit_leaves_open_and_never_lies),
         TEST(a_circuit_is_equal_to_itself_in_one_object),
