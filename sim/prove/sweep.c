@@ -1,8 +1,6 @@
 /* sweep.c - simulate, ask, join; then the pairs themselves. */
 #include "prove/sweep.h"
 
-#include <assert.h>
-
 #include "prove/sat.h"
 
 enum {
@@ -266,30 +264,34 @@ static void decide_pairs(Sweep *w, uint64_t limit)
     cnf_end(&c);
 }
 
-/* Sets inputs of the example to 0 one after the other, as long as a pair differs. */
+/* Does a pair still differ in the example when input `but` is 0? */
+static bool still_differs(Sweep *w, size_t but)
+{
+    for (size_t j = 0; j < w->g->inputs.len; j++)
+        w->in[j] = j != but && w->example[j];
+    aig_evaluate(w->g, w->in, w->word);
+    uint64_t where;
+    for (size_t i = 0; i < w->n_pairs; i++) {
+        if (pair_differs(w, i, &where) && (where & 1)) {
+            w->result.pair = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Sets inputs of the example to 0, one after the other, unless that is much work.  The
+ * solver's word is not taken for it: a pair differs in the end, or we are wrong. */
 static void simplify_example(Sweep *w)
 {
     enum { WORK = 100000000 };
     size_t n = w->g->inputs.len;
-    if (n * w->g->nodes.len > WORK)
-        return;
-    for (size_t i = 0; i <= n; i++) {
-        if (i < n && !w->example[i])
-            continue;
-        for (size_t j = 0; j < n; j++)
-            w->in[j] = j != i && w->example[j];
-        aig_evaluate(w->g, w->in, w->word);
-        bool still = false;
-        uint64_t where;
-        for (size_t k = 0; k < w->n_pairs && !still; k++) {
-            still = pair_differs(w, k, &where) && (where & 1);
-            if (still)
-                w->result.pair = k;
-        }
-        if (still && i < n)
+    for (size_t i = 0; i < n && n * w->g->nodes.len <= WORK; i++) {
+        if (w->example[i] && still_differs(w, i))
             w->example[i] = 0;
-        assert(still || i < n); /* the last round finds the pair that the final example is for */
     }
+    if (!still_differs(w, n))
+        die("the solver's example shows no difference");
 }
 
 static bool all_same(const Pair *pairs, size_t n)
