@@ -129,7 +129,8 @@ static const uint8_t *port_bits(Prover *k, const Moment *t, bool of_b)
         bits[top->signals[k->m.in[i].signal].bit + k->m.in[i].bit] = value_of(k, t->in[i]);
     for (uint32_t i = 0; t->net_a && i < k->m.n_out; i++) {
         const PortBit *p = &k->m.out[i];
-        bits[top->signals[p->signal].bit + p->bit] = value_of(k, of_b ? t->net_b[p->b.ix] : t->net_a[p->a.ix]);
+        AigLit l = of_b ? t->net_b[p->b.ix] : t->net_a[p->a.ix];
+        bits[top->signals[p->signal].bit + p->bit] = value_of(k, l);
     }
     return bits;
 }
@@ -178,7 +179,8 @@ static bool cut_run(Prover *k, Cut *c)
             Pair x = {c->t.net_a[of_a[i]], c->t.net_b[of_b[k->m.dff[i]]]};
             if (x.a == CIRCUIT_UNKNOWN || x.b == CIRCUIT_UNKNOWN) {
                 diag(k->dg, DIAG_ERROR, design_dff_span(k->a, (DffId){i}),
-                     "nothing drives a pin of this flip-flop in %s", x.a == CIRCUIT_UNKNOWN ? k->m.name_a : k->m.name_b);
+                     "nothing drives a pin of this flip-flop in %s",
+                     x.a == CIRCUIT_UNKNOWN ? k->m.name_a : k->m.name_b);
                 return false;
             }
             VEC_PUSH(&c->pairs, x);

@@ -163,8 +163,10 @@ static bool learn(Sweep *w)
         AigLit l = w->map[w->g->inputs.ptr[i]];
         bool known = l >> 1 < w->cnf.has.len && w->cnf.has.ptr[l >> 1];
         uint64_t v = known ? flip_of(sat_value(w->cnf.sat, sat_lit(l))) : rng_next(&w->rng);
-        uint64_t change = rng_next(&w->rng) & rng_next(&w->rng) & rng_next(&w->rng);
-        w->in[i] = v ^ (change & ~(uint64_t)1);
+        uint64_t change = ~(uint64_t)1; /* one bit in eight of it stays */
+        for (int k = 0; k < 3; k++)
+            change &= rng_next(&w->rng);
+        w->in[i] = v ^ change;
     }
     if (simulate(w, false))
         return true;

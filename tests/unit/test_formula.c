@@ -200,11 +200,24 @@ static void wires_are_chosen_joined_and_named(void **state)
 {
     Fixture *f = *state;
     static const char *const hold[] = {
-        "{a, b} == a * 8 + b",      "{3{c}} == 7 * c",        "a[3:2] * 4 + a[1:0] == a", "a[2] == (a >> 2 & 1)",
-        "(a + b)[4] == (a + b) >> 4", "{0, c, 2'd3} == c * 4 + 3", "o == a",              "o[3] == a[3] && o[2:0] == a[2:0]",
-        "u.y == !c",                "ip == 1 - c",            "4'hf - a == 15 - a",       "2 ** 4 > a",
-        "signext(4, a) == (a[3] ? a - 16 : a)", "-a[1:0] <= 0", "b == 0 || c || b * 1 != 0", "0xffffffffffffffffffff > a",
-        "max(a, b) + min(a, b) == a + b", "(-a) >> 1 == -((a + 1) >> 1)",
+        "{a, b} == a * 8 + b",
+        "{3{c}} == 7 * c",
+        "a[3:2] * 4 + a[1:0] == a",
+        "a[2] == (a >> 2 & 1)",
+        "(a + b)[4] == (a + b) >> 4",
+        "{0, c, 2'd3} == c * 4 + 3",
+        "o == a",
+        "o[3] == a[3] && o[2:0] == a[2:0]",
+        "u.y == !c",
+        "ip == 1 - c",
+        "4'hf - a == 15 - a",
+        "2 ** 4 > a",
+        "signext(4, a) == (a[3] ? a - 16 : a)",
+        "-a[1:0] <= 0",
+        "b == 0 || c || b * 1 != 0",
+        "0xffffffffffffffffffff > a",
+        "max(a, b) + min(a, b) == a + b",
+        "(-a) >> 1 == -((a + 1) >> 1)",
     };
     for (size_t i = 0; i < sizeof hold / sizeof *hold; i++) {
         Proof p = judge(f, hold[i]);
