@@ -231,7 +231,27 @@ static uint32_t other_start(const Prover *k)
     return 0;
 }
 
-static void say_open(Prover *k, const Cut *c, uint32_t cycles)
+/* What a search for a run that shows a difference came to. */
+typedef struct Searched {
+    bool found, has_clock;
+    uint32_t n_moments; /* at which, from power-up on, no output differs */
+} Searched;
+
+static void say_searched(const Prover *k, const Searched *s, StrBuf *b)
+{
+    uint32_t cycles = s->n_moments - 1;
+    if (s->n_moments == 0)
+        strbuf_addz(b, "; whether an output shows it at power-up");
+    else if (!s->has_clock)
+        strbuf_addz(b, "; no output shows it at power-up, and cycles are searched only where one input "
+                       "clocks all flip-flops");
+    else
+        strbuf_printf(b, "; no output shows it within %u cycle%s of power-up", cycles, cycles == 1 ? "" : "s");
+    if (s->n_moments == 0)
+        say_limit(k, b);
+}
+
+static void say_open(Prover *k, const Cut *c, const Searched *s)
 {
     StrBuf b = {0};
     uint32_t n = k->a->n_dffs, start = other_start(k);
@@ -257,11 +277,8 @@ static void say_open(Prover *k, const Cut *c, uint32_t cycles)
         say_limit(k, &b);
     else if (c->r.answer == SWEEP_DIFFERENT)
         strbuf_addz(&b, " differs in a state that may never be reached");
-    if (!is_open && cycles)
-        strbuf_printf(&b, "; no output shows it within %u cycle%s of power-up", cycles, cycles == 1 ? "" : "s");
-    else if (!is_open)
-        strbuf_addz(&b, "; no output shows it at power-up, and cycles are searched only where one input "
-                        "clocks all flip-flops");
+    if (!is_open)
+        say_searched(k, s, &b);
     k->proof.status = PROOF_OPEN;
     say(k, &b);
 }
@@ -334,33 +351,36 @@ static void write_rows(Prover *k, const Search *s, const Moment *last)
     k->proof.status = PROOF_DIFFERENT;
 }
 
-/* Looks for a difference that shows.  *n_cycles: how far that went. */
-static bool search(Prover *k, const Cut *cut, uint32_t *n_cycles)
+/* Looks for a difference that shows. */
+static Searched search(Prover *k, const Cut *cut)
 {
-    uint32_t clock = common_clock(k, cut);
-    Search s = {.cut = cut, .clock = clock};
+    Search s = {.cut = cut, .clock = common_clock(k, cut)};
+    Searched r = {.has_clock = s.clock != UINT32_MAX};
+    uint32_t last = r.has_clock ? k->o.cycles : 0;
     PairList pairs = {0};
-    bool ok = true, found = false;
+    bool ok = true, all_decided = true;
     power_up(k, &s);
     Moment t = {.state_a = s.start_a, .state_b = s.start_b};
-    for (*n_cycles = 0; ok && !found; ++*n_cycles) {
+    for (uint32_t i = 0; ok && !r.found && i <= last; i++) {
         AigLit *in = new_inputs(k, k->m.n_in);
-        if (clock != UINT32_MAX)
-            in[clock] = AIG_FALSE;
+        if (r.has_clock)
+            in[s.clock] = AIG_FALSE;
         VEC_PUSH(&s.in, in);
         t.in = in;
         pairs.len = 0;
         ok = moment_run(k, &t) && output_pairs(k, &t, &pairs);
-        found = ok && compare(k, pairs.ptr, pairs.len).answer == SWEEP_DIFFERENT;
-        if (found)
+        SweepAnswer answer = ok ? compare(k, pairs.ptr, pairs.len).answer : SWEEP_OPEN;
+        all_decided = all_decided && answer == SWEEP_EQUAL;
+        r.n_moments += all_decided;
+        r.found = answer == SWEEP_DIFFERENT;
+        if (r.found)
             write_rows(k, &s, &t);
-        if (found || clock == UINT32_MAX || *n_cycles == k->o.cycles)
-            break;
-        ok = ok && step(k, &s, &t);
+        else
+            ok = ok && (i == last || step(k, &s, &t));
     }
     VEC_FREE(&pairs);
     VEC_FREE(&s.in);
-    return found;
+    return r;
 }
 
 /* ---- two circuits ---- */
@@ -368,17 +388,17 @@ static bool search(Prover *k, const Cut *cut, uint32_t *n_cycles)
 static void prove_cut(Prover *k)
 {
     Cut c = {0};
-    uint32_t cycles = 0;
     if (cut_run(k, &c)) {
         k->proof.n_outputs = k->m.n_out;
         k->proof.n_dffs = k->a->n_dffs;
         if (c.r.answer == SWEEP_EQUAL && !other_start(k)) {
             k->proof.status = PROOF_EQUAL;
         } else if (k->a->n_dffs) {
-            if (!search(k, &c, &cycles))
-                say_open(k, &c, cycles);
+            Searched s = search(k, &c);
+            if (!s.found)
+                say_open(k, &c, &s);
         } else if (c.r.answer == SWEEP_OPEN) {
-            say_open(k, &c, 0);
+            say_open(k, &c, NULL);
         } else {
             Search s = {.clock = UINT32_MAX};
             VEC_PUSH(&s.in, (AigLit *)c.t.in);

@@ -1,6 +1,8 @@
 /* sweep.c - simulate, ask, join; then the pairs themselves. */
 #include "prove/sweep.h"
 
+#include <string.h>
+
 #include "prove/sat.h"
 
 enum {
@@ -266,11 +268,11 @@ static void decide_pairs(Sweep *w, uint64_t limit)
     cnf_end(&c);
 }
 
-/* Does a pair still differ in the example when input `but` is 0? */
-static bool still_differs(Sweep *w, size_t but)
+/* Does a pair differ in the example when inputs [lo, hi[ are 0? */
+static bool still_differs(Sweep *w, size_t lo, size_t hi)
 {
     for (size_t j = 0; j < w->g->inputs.len; j++)
-        w->in[j] = j != but && w->example[j];
+        w->in[j] = (j < lo || j >= hi) && w->example[j];
     aig_evaluate(w->g, w->in, w->word);
     uint64_t where;
     for (size_t i = 0; i < w->n_pairs; i++) {
@@ -282,17 +284,24 @@ static bool still_differs(Sweep *w, size_t but)
     return false;
 }
 
-/* Sets inputs of the example to 0, one after the other, unless that is much work.  The
- * solver's word is not taken for it: a pair differs in the end, or we are wrong. */
+/* Sets inputs of the example to 0, large groups first, then smaller ones, until that has
+ * been work enough.  The solver's word is not taken for it: a pair differs in the end, or
+ * we are wrong. */
 static void simplify_example(Sweep *w)
 {
-    enum { WORK = 100000000 };
-    size_t n = w->g->inputs.len;
-    for (size_t i = 0; i < n && n * w->g->nodes.len <= WORK; i++) {
-        if (w->example[i] && still_differs(w, i))
-            w->example[i] = 0;
+    enum { WORK = 100000000 }; /* nodes evaluated: half a second */
+    size_t n = w->g->inputs.len, work = 0;
+    for (size_t size = n; size > 0 && work < WORK; size /= 2) {
+        for (size_t lo = 0; lo < n && work < WORK; lo += size) {
+            size_t hi = lo + size < n ? lo + size : n;
+            if (!memchr(w->example + lo, 1, hi - lo))
+                continue;
+            if (still_differs(w, lo, hi))
+                memset(w->example + lo, 0, hi - lo);
+            work += w->g->nodes.len;
+        }
     }
-    if (!still_differs(w, n))
+    if (!still_differs(w, n, n))
         die("the solver's example shows no difference");
 }
 

@@ -267,6 +267,31 @@ static void a_limit_leaves_open_and_never_lies(void **state)
     assert_int_equal(prove(f, a, b).status, PROOF_EQUAL);
 }
 
+static void a_search_says_how_far_it_came(void **state)
+{
+    Fixture *f = *state;
+    /* The product of x's halves, in the other order; q differs where it is never seen to. */
+    static const char text[] =
+        "(clk, a[6], b[6] -> s, q) { wire r[7][6], k[6][7]\n"
+        "    for i in 0..6 { r[0][i] = 0 }\n"
+        "    for i in 0..6 { k[i][0] = 0; _ = k[i][6]\n"
+        "        for j in 0..6 {\n"
+        "            if j < i { r[i + 1][j] = r[i][j]; k[i][j + 1] = 0 } else {\n"
+        "            t = %s; r[i + 1][j] = r[i][j] ^ t ^ k[i][j]\n"
+        "            k[i][j + 1] = r[i][j] & t | k[i][j] & (r[i][j] ^ t) } } }\n"
+        "    q = dff<0>(q & %s, clk); s = r[6][5]; _ = r[6] }";
+    char a[1000], b[1000];
+    snprintf(a, sizeof a, text, "a[j - i] & b[i]", "a[0]");
+    snprintf(b, sizeof b, text, "b[j - i] & a[i]", "b[0]");
+    Proof p = prove_with(f, a, b, (ProofOptions){.limit = 1, .cycles = 3});
+    assert_int_equal(p.status, PROOF_OPEN);
+    assert_string_equal(p.what, "the next value of flip-flop 'q' differs in a state that may never be reached; whether "
+                                "an output shows it at power-up could not be decided within 1 conflict; --limit takes more");
+    p = prove_with(f, a, b, (ProofOptions){.cycles = 3});
+    assert_int_equal(p.status, PROOF_OPEN);
+    assert_non_null(strstr(p.what, "; no output shows it within 3 cycles of power-up"));
+}
+
 static void a_circuit_is_equal_to_itself_in_one_object(void **state)
 {
     Fixture *f = *state;
@@ -304,6 +329,7 @@ int main(void)
         TEST(a_memory_does_not_hide_the_clock_of_the_others),
         TEST(a_loop_is_equal_only_gate_for_gate),
         TEST(a_limit_leaves_open_and_never_lies),
+        TEST(a_search_says_how_far_it_came),
         TEST(a_circuit_is_equal_to_itself_in_one_object),
         TEST(formulas_are_for_circuits_without_flip_flops),
     };
