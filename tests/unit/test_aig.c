@@ -192,6 +192,34 @@ static void a_difference_in_one_direction_is_found_from_both_sides(void **state)
     aig_free(g);
 }
 
+/* a < b, or a <= b when it starts with 1: they differ once in 2 to the 32, no node between
+ * them says so alone, and one of them implies the other. */
+static AigLit less(Aig *g, const AigLit *a, const AigLit *b, AigLit start)
+{
+    for (uint32_t i = 0; i < 32; i++)
+        start = aig_mux(g, aig_xor(g, a[i], b[i]), b[i], start);
+    return start;
+}
+
+static void a_rare_difference_is_found_whichever_side_implies_the_other(void **state)
+{
+    for (AigLit k = 0; k < 4; k++) {
+        Aig *g = aig_new(*state);
+        AigLit a[32], b[32];
+        uint8_t example[64];
+        for (uint32_t i = 0; i < 32; i++) {
+            a[i] = aig_input(g);
+            b[i] = aig_input(g);
+        }
+        AigLit x = less(g, a, b, k & 1), y = less(g, a, b, ~k & 1);
+        Pair p = {x ^ (k >> 1), y ^ (k >> 1)};
+        assert_int_equal(sweep_pairs(g, &p, 1, 1000, 1, example).answer, SWEEP_DIFFERENT);
+        for (uint32_t i = 0; i < 32; i++)
+            assert_int_equal(example[2 * i], example[2 * i + 1]);
+        aig_free(g);
+    }
+}
+
 static void joining_keeps_the_questions_few_and_small(void **state)
 {
     enum { N = 200 };
@@ -279,6 +307,7 @@ int main(void)
         TEST(equal_functions_of_other_shapes_are_found_equal),
         TEST(one_differing_input_in_2_to_the_40_is_found),
         TEST(a_difference_in_one_direction_is_found_from_both_sides),
+        TEST(a_rare_difference_is_found_whichever_side_implies_the_other),
         TEST(joining_keeps_the_questions_few_and_small),
         TEST(an_example_has_few_ones),
         TEST(random_pairs_are_judged_as_all_inputs_judge_them),
