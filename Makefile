@@ -25,6 +25,8 @@ CFLAGS_fuzz    := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla
 cc_flags = -std=c11 -g $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
+# The SAT solver of sim/prove: a C++ library with a C interface.
+override LDLIBS += -lcadical -lstdc++ -lm
 pp_flags = -Isim -D_POSIX_C_SOURCE=200809L -MMD -MP $(CPPFLAGS)
 
 SRC   := $(sort $(wildcard sim/*/*.c))

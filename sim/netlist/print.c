@@ -66,7 +66,7 @@ static bool is_plain(Str s)
     return true;
 }
 
-static void print_name(StrBuf *b, Str s)
+void print_name(StrBuf *b, Str s)
 {
     if (is_plain(s)) {
         strbuf_add(b, s.ptr, s.len);

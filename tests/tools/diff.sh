@@ -20,6 +20,9 @@ run machine opened netlists/programs/{sum_two,swap,swap_r0,sum_loop}.asm
 run machine operands
 run machine random 1 $random
 run machine faults 1 $faults
+run proofs export netlists/std/*.nl
+run proofs plant 1 180
+tests/tools/cross_prove.sh "$build" || failed=$((failed + 1))
 if [ -d "$circuits" ]; then
     run circuits "$circuits"
     run roundtrip 0 "$circuits"/epfl/*.blif

@@ -24,6 +24,7 @@ while [ $SECONDS -lt $end ]; do
         try "$build/tests/diff/machine" faults $seed 100
         grep "caught" "$log"
     fi
+    try "$build/tests/diff/proofs" plant $seed 300
     seed=$((seed + 300)) rounds=$((rounds + 1))
     [ $((rounds % 50)) = 0 ] && [ ! -t 2 ] && echo "soak: at seed $seed"
 done
