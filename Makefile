@@ -42,6 +42,7 @@ object = $(patsubst %.c,$(B)/%.o,$(1))
 binary = $(patsubst %.c,$(B)/%,$(1))
 TOOL := $(B)/gateloom
 LIBRARY := $(B)/libgateloom.a
+LDLIBS += -llapacke -lm
 
 # `make run` and `make test` install what they need; nothing is compiled before that is done.
 SETUP := $(if $(filter test test-unit test-update,$(MAKECMDGOALS)),setup-test,\
