@@ -19,6 +19,7 @@ typedef struct Command {
 
 extern const Command cmd_check, cmd_test, cmd_fmt, cmd_table, cmd_stats, cmd_sim, cmd_convert, cmd_list;
 extern const Command cmd_asm, cmd_disasm;
+extern const Command cmd_relu;
 
 /* What one run works with. */
 typedef struct Session {
@@ -34,6 +35,9 @@ typedef struct Session {
  * or -1 when help was printed. */
 int session_start(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
                   const char **files, int *n_files);
+/* The same for a command that can do without files. */
+int session_start_bare(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
+                       const char **files, int *n_files);
 void session_end(Session *s);
 
 typedef VEC(const char *) PathList;

@@ -427,16 +427,14 @@ Network *build_max_word(Arena *a, uint32_t n)
     return net;
 }
 
-/* The products a_i b_j of the columns below n make V <= (n - 1) 2^n + 1; then, from the top, each bit
- * k is ReLU(V - 2^k + 1) - ReLU(V - 2^k), and is taken from V.  So a layer a bit of V, which reads
- * the products and the bits above it. */
-Network *build_multiplier(Arena *a, uint32_t n)
+/* The products a_i b_j of the columns below n make V <= (n - 1) 2^n + 1.  Then the bits of V, from the
+ * top: p = ReLU(V - 2^k + 1) is 0 or at least 1, so z = ReLU(1 - p) is the complement of bit k, and
+ * V loses 2^k (1 - z).  (Bit k is also p - ReLU(V - 2^k), in one layer less; but 2^k p is then as
+ * large as 4^k, which float32 cannot hold, and it is only by luck of order that sums come out right.) */
+static void product_layer(Network *net, uint32_t n, double *column)
 {
-    assert(n >= 1 && n <= 16);
-    Network *net = network_new(a, 2 * n);
-    uint32_t n_products = n * (n + 1) / 2, at = 0, top = 1, first = 2 * n;
-    double *column = ARENA_ARRAY(a, double, n_products);
-    Layer *h = network_dense(net, ACT_RELU, 0, 2 * n, n_products);
+    uint32_t at = 0;
+    Layer *h = network_dense(net, ACT_RELU, 0, 2 * n, n * (n + 1) / 2);
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t j = 0; i + j < n; j++, at++) {
             *weight(h, at, i) = *weight(h, at, n + j) = 1;
@@ -444,26 +442,32 @@ Network *build_multiplier(Arena *a, uint32_t n)
             column[at] = ldexp(1, (int)(i + j));
         }
     }
+}
+
+Network *build_multiplier(Arena *a, uint32_t n)
+{
+    assert(n >= 1 && n <= 16);
+    Network *net = network_new(a, 2 * n);
+    uint32_t first = 2 * n, top = 1;
     while (ldexp(1, (int)top) <= (n - 1) * ldexp(1, (int)n) + 1)
         top++;
-    uint32_t *bit_at = ARENA_ARRAY(a, uint32_t, top);
+    /* what is left of V, as weights of the values behind the inputs, and a constant */
+    double *left = ARENA_ARRAY(a, double, n * (n + 1) / 2 + 2 * top), constant = 0;
+    uint32_t *complement = ARENA_ARRAY(a, uint32_t, top);
+    product_layer(net, n, left);
     for (uint32_t k = top; k-- > 0;) {
         uint32_t n_from = net->n_values - first;
-        Layer *l = network_dense(net, ACT_RELU, first, n_from, 2);
-        for (uint32_t side = 0; side < 2; side++) {
-            memcpy(weight(l, side, 0), column, n_products * sizeof *column);
-            for (uint32_t up = k + 1; up < top; up++) {
-                *weight(l, side, bit_at[up]) = -ldexp(1, (int)up);
-                *weight(l, side, bit_at[up] + 1) = ldexp(1, (int)up);
-            }
-            l->b[side] = -ldexp(1, (int)k) + (side == 0);
-        }
-        bit_at[k] = n_from;
+        double size = ldexp(1, (int)k);
+        set_row(network_dense(net, ACT_RELU, first, n_from, 1), 0, constant - size + 1, left);
+        ROW(network_dense(net, ACT_RELU, net->n_values - 1, 1, 1), 0, 1, -1);
+        complement[k] = n_from + 1;
+        left[n_from + 1] = size;
+        constant -= size;
     }
     Layer *y = network_dense(net, ACT_IDENTITY, first, net->n_values - first, n);
     for (uint32_t k = 0; k < n; k++) {
-        *weight(y, k, bit_at[k]) = 1;
-        *weight(y, k, bit_at[k] + 1) = -1;
+        *weight(y, k, complement[k]) = -1;
+        y->b[k] = 1;
     }
     return net;
 }

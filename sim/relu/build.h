@@ -46,8 +46,8 @@ Network *build_mux(Arena *a);                 /* a, b, sel -> sel ? b : a in 2 n
 Network *build_decoder(Arena *a, uint32_t n); /* sel[n] -> y[2^n]: a neuron a line */
 /* The larger word: a[n], b[n] -> y[n]: 2 neurons for a < b, then 2 n for the choice. */
 Network *build_max_word(Arena *a, uint32_t n);
-/* The low n bits of a[n] * b[n]: n (n + 1) / 2 products, then the bits one after the other from the
- * top: 1 + more hidden layers, see build.c.  n <= 16. */
+/* The low n bits of a[n] * b[n]: n (n + 1) / 2 products in one layer, then the bits of their sum from
+ * the top, two layers of one neuron each; n <= 16, for which that is 41 layers and 176 neurons. */
 Network *build_multiplier(Arena *a, uint32_t n);
 
 /* ---- x^2 on [-1, 1] ---- */

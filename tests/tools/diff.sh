@@ -13,6 +13,8 @@ run diff_engines 1 300
 run diff_engines --plant 1 100
 run shuffle 1 netlists/*/*.nl
 run roundtrip 200 netlists/*/*.nl
+run relu_cpu 1 3000 netlists/programs/sum_loop.asm
+run relu_cpu 1 0 netlists/programs/sum_loop.asm --plant
 if [ -d "$circuits" ]; then
     run circuits "$circuits"
     run roundtrip 0 "$circuits"/epfl/*.blif

@@ -44,10 +44,12 @@ for adder in 'ripple_adder<16>' 'fast_adder<16>'; do
 done
 say "7. Every block has its tests beside it."
 show test netlists/std/alu.nl
+say "8. The same functions as ReLU networks (docs/relu.md), against the gates."
+show relu check
 if [ -x "$build/tests/diff/circuits" ] && [ -d "$circuits" ]; then
-    say "8. Circuits that others made (the EPFL benchmarks), on random inputs."
+    say "9. Circuits that others made (the EPFL benchmarks), on random inputs."
     "$build/tests/diff/circuits" "$circuits" || exit 1
 else
-    say "8. (skipped: there are no netlists of other people at $circuits)"
+    say "9. (skipped: there are no netlists of other people at $circuits)"
 fi
 say "Next: docs/language.md to write your own, netlists/README.md to read ours, make test to prove it."

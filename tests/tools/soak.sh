@@ -10,6 +10,11 @@ try() {
     "$@" >"$log" 2>&1 || { cat "$log"; echo "soak: failed; again: $*"; exit 1; }
 }
 echo "soak: from seed $seed, for $2 s"
+# The machine as a ReLU network beside its gates, however short the time is.
+if [ -x "$build/tests/diff/relu_cpu" ]; then
+    try "$build/tests/diff/relu_cpu" $seed 100000 netlists/programs/sum_loop.asm
+    tail -1 "$log"
+fi
 while [ $SECONDS -lt $end ]; do
     try "$build/tests/diff/diff_engines" $seed 300
     [ -x "$build/tests/diff/shuffle" ] && [ $((rounds % 20)) = 0 ] &&
