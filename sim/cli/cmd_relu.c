@@ -3,7 +3,7 @@
 
 #include "cli/relu.h"
 
-static const Command *const subcommands[] = {&relu_check, &relu_compile_cmd};
+static const Command *const subcommands[] = {&relu_check_command, &relu_compile_command, &relu_synth_command};
 enum { N_SUB = sizeof subcommands / sizeof *subcommands };
 
 static void help(FILE *out)

@@ -4,6 +4,6 @@
 
 #include "cli/cmd.h"
 
-extern const Command relu_check, relu_compile_cmd;
+extern const Command relu_check_command, relu_compile_command, relu_synth_command;
 
 #endif

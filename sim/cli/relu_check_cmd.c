@@ -50,7 +50,7 @@ static int run(int argc, char **argv)
     int n;
     if (argc > OPT_LIST_MAX)
         return EXIT_USAGE;
-    int status = session_start_bare(&s, &relu_check, opts, argc, argv, files, &n);
+    int status = session_start_bare(&s, &relu_check_command, opts, argc, argv, files, &n);
     if (status)
         return status < 0 ? EXIT_FINE : status;
     if (n != 0 || o.n_random == 0) {
@@ -67,6 +67,6 @@ static int run(int argc, char **argv)
     return ok && p.n_different == 0 ? EXIT_FINE : EXIT_INPUT;
 }
 
-const Command relu_check = {"relu check", "[--quick]",
+const Command relu_check_command = {"relu check", "[--quick]",
                             "Compares networks with the gates that compute the same, on all inputs up to 2^20",
                             "gateloom relu check --quick", run};

@@ -1,4 +1,4 @@
-/* relu_compile_cmd.c - gateloom relu compile: a netlist as a network, and in which numbers it is exact. */
+/* relu_compile_command.c - gateloom relu compile: a netlist as a network, and in which numbers it is exact. */
 #include <inttypes.h>
 
 #include "cli/relu.h"
@@ -70,7 +70,7 @@ static int run(int argc, char **argv)
     int n;
     if (argc > OPT_LIST_MAX)
         return EXIT_USAGE;
-    int status = session_start(&s, &relu_compile_cmd, opts, argc, argv, files, &n);
+    int status = session_start(&s, &relu_compile_command, opts, argc, argv, files, &n);
     if (status)
         return status < 0 ? EXIT_FINE : status;
     if (n != 1) {
@@ -86,6 +86,6 @@ static int run(int argc, char **argv)
     return status;
 }
 
-const Command relu_compile_cmd = {"relu compile", "FILE --top MODULE [-o N.relu]",
+const Command relu_compile_command = {"relu compile", "FILE --top MODULE [-o N.relu]",
                                   "Turns a netlist into a ReLU network, one neuron a NAND",
                                   "gateloom relu compile netlists/std/adders.nl --top full_adder", run};
