@@ -4,7 +4,8 @@
 #include "cli/relu.h"
 
 static const Command *const subcommands[] = {&relu_check_command, &relu_compile_command, &relu_synth_command,
-                                             &relu_run_command, &relu_convert_command};
+                                             &relu_run_command, &relu_convert_command,
+                                             &relu_train_command};
 enum { N_SUB = sizeof subcommands / sizeof *subcommands };
 
 static void help(FILE *out)

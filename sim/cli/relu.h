@@ -6,7 +6,7 @@
 #include "relu/network.h"
 
 extern const Command relu_check_command, relu_compile_command, relu_synth_command, relu_run_command,
-    relu_convert_command;
+    relu_convert_command, relu_train_command;
 
 /* A name that ends in .relu or .onnx, or "-"; else a message of wrong usage is printed. */
 bool relu_path_is_known(const char *path);

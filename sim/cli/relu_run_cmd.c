@@ -1,5 +1,6 @@
 /* relu_run_cmd.c - gateloom relu run: rows of numbers through a network. */
 #include <inttypes.h>
+#include <math.h>
 
 #include "cli/relu.h"
 #include "relu/netfile.h"
@@ -23,7 +24,7 @@ static bool in_range(Session *s, const Network *net, const Table *t)
 {
     for (size_t i = 0; i < (size_t)t->n_rows * t->n_cols; i++) {
         double v = t->v[i];
-        if (v >= net->lo && v <= net->hi && (!net->is_integer || v == (double)(int64_t)v))
+        if (v >= net->lo && v <= net->hi && (!net->is_integer || v == rint(v)))
             continue;
         diag(s->dg, DIAG_ERROR, (Span){0}, "row %zu: %g is outside of what the network takes: %s numbers from %g to %g",
              i / t->n_cols + 1, v, net->is_integer ? "whole" : "real", net->lo, net->hi);
