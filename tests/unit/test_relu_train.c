@@ -118,7 +118,7 @@ static void what_learns_is_snapped_to_exact_weights(void **state)
 {
     (void)state;
     assert_true(count_solved(and_, mlp(2), WEIGHTS_TORCH, OPTIMISER_ADAM, 30, true) >= 5);
-    assert_true(count_solved(or_, mlp(2), WEIGHTS_TORCH, OPTIMISER_ADAM, 30, true) >= 15);
+    assert_true(count_solved(or_, mlp(2), WEIGHTS_TORCH, OPTIMISER_ADAM, 30, true) >= 4);
     assert_true(count_solved(xor_, mlp(2), WEIGHTS_KINK, OPTIMISER_SGD, 30, true) >= 15);
 }
 
