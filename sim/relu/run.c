@@ -70,42 +70,42 @@ DEFINE_ROWS(rows_f32, float, float, FLOAT_ACT)
 DEFINE_ROWS(rows_i32, int32_t, int32_t, INT_ACT)
 DEFINE_ROWS(rows_i8, int8_t, int32_t, INT_ACT)
 
-/* BLOCK lanes of relu(bias + wa xa + wb xb); the signs are known where it is placed, so that what
- * is left is two additions and a maximum. */
-#define PAIR_LOOP(T, EXPR)                          \
-    for (int k = 0; k < BLOCK; k++) {               \
-        T z = (T)(EXPR);                            \
-        out[k] = (T)(z > 0 ? z : 0);                \
+/* relu(bias + wa xa + wb xb) of n lanes.  The signs are settled before the loop, and n is a constant
+ * wherever this is inlined, so that what is left is two additions and a maximum, vector by vector. */
+#define PAIR_LOOP(T, EXPR)                     \
+    for (uint32_t k = 0; k < n; k++) {         \
+        T z = (T)(EXPR);                       \
+        out[k] = (T)(z > 0 ? z : 0);           \
     }
 
-#define DEFINE_PAIRS(NAME, T)                                                             \
-    static void NAME##_block(const Pair *p, const T *restrict xa, const T *restrict xb,  \
-                             T *restrict out)                                             \
-    {                                                                                     \
-        T bias = p->bias;                                                                 \
-        if (p->wa < 0 && p->wb < 0)                                                       \
-            PAIR_LOOP(T, bias - xa[k] - xb[k])                                            \
-        else if (p->wa < 0)                                                               \
-            PAIR_LOOP(T, bias - xa[k] + xb[k])                                            \
-        else if (p->wb < 0)                                                               \
-            PAIR_LOOP(T, bias + xa[k] - xb[k])                                            \
-        else                                                                              \
-            PAIR_LOOP(T, bias + xa[k] + xb[k])                                            \
-    }                                                                                     \
-    static void NAME(const RunLayer *rl, T *v, uint32_t lanes)                            \
-    {                                                                                     \
-        for (uint32_t i = 0; i < rl->l->n; i++) {                                         \
-            const Pair *p = &rl->pairs[i];                                                \
-            const T *xa = v + (size_t)p->a * lanes, *xb = v + (size_t)p->b * lanes;       \
-            T *out = v + (size_t)(rl->l->first + i) * lanes;                              \
-            uint32_t lo = 0;                                                              \
-            for (; lo + BLOCK <= lanes; lo += BLOCK)                                      \
-                NAME##_block(p, xa + lo, xb + lo, out + lo);                              \
-            for (; lo < lanes; lo++) {                                                    \
-                T z = (T)(p->bias + p->wa * xa[lo] + p->wb * xb[lo]);                     \
-                out[lo] = (T)(z > 0 ? z : 0);                                             \
-            }                                                                             \
-        }                                                                                 \
+#define DEFINE_PAIRS(NAME, T)                                                                   \
+    static inline void NAME##_lanes(const Pair *p, const T *restrict xa, const T *restrict xb,  \
+                                    T *restrict out, const uint32_t n)                          \
+    {                                                                                           \
+        T bias = p->bias;                                                                       \
+        if (p->wa < 0 && p->wb < 0)                                                             \
+            PAIR_LOOP(T, bias - xa[k] - xb[k])                                                  \
+        else if (p->wa < 0)                                                                     \
+            PAIR_LOOP(T, bias - xa[k] + xb[k])                                                  \
+        else if (p->wb < 0)                                                                     \
+            PAIR_LOOP(T, bias + xa[k] - xb[k])                                                  \
+        else                                                                                    \
+            PAIR_LOOP(T, bias + xa[k] + xb[k])                                                  \
+    }                                                                                           \
+    static void NAME(const RunLayer *rl, T *v, uint32_t lanes)                                  \
+    {                                                                                           \
+        for (uint32_t i = 0; i < rl->l->n; i++) {                                               \
+            const Pair *p = &rl->pairs[i];                                                      \
+            const T *xa = v + (size_t)p->a * lanes, *xb = v + (size_t)p->b * lanes;             \
+            T *out = v + (size_t)(rl->l->first + i) * lanes;                                    \
+            uint32_t lo = 0;                                                                    \
+            for (; lo + BLOCK <= lanes; lo += BLOCK)                                            \
+                NAME##_lanes(p, xa + lo, xb + lo, out + lo, BLOCK);                             \
+            for (; lo + 16 <= lanes; lo += 16)                                                  \
+                NAME##_lanes(p, xa + lo, xb + lo, out + lo, 16);                                \
+            for (; lo < lanes; lo++)                                                            \
+                NAME##_lanes(p, xa + lo, xb + lo, out + lo, 1);                                 \
+        }                                                                                       \
     }
 
 DEFINE_PAIRS(pairs_f32, float)

@@ -115,3 +115,11 @@ if command -v iverilog >/dev/null && command -v vvp >/dev/null; then
 else
     echo "skip: iverilog is not installed (tests/tools/packages.txt)"
 fi
+
+# Networks: the bars are 1.5e9 float32 and 8e9 int8 neurons a second in lanes.
+if [ -x "$build/tests/bench/relu" ]; then
+    echo "ReLU networks:"
+    "$build/tests/bench/relu" | sed 's/^# //; t; s/^/  /'
+else
+    echo "skip: $build/tests/bench/relu is not built"
+fi
