@@ -24,7 +24,9 @@ static bool read_points(FitRun *r, const char *path, uint32_t *n, double **x, do
     if (!table_read(r->s.arena, path, r->s.dg, &t))
         return false;
     if (t.n_cols != 2) {
-        diag(r->s.dg, DIAG_ERROR, (Span){0}, "'%s' has %" PRIu32 " column%s; x and y are wanted, or --columns", path, t.n_cols, t.n_cols == 1 ? "" : "s");
+        diag(r->s.dg, DIAG_ERROR, (Span){0},
+             "'%s' has %" PRIu32 " column%s; x and y are wanted, or --columns", path, t.n_cols,
+             t.n_cols == 1 ? "" : "s");
         return false;
     }
     *n = t.n_rows;
@@ -77,7 +79,8 @@ static void print_quality(const FitRun *r, const Fit *f)
     double train = fit_mean_square(f, r->form, r->x, r->y, r->n);
     printf("points            %" PRIu32 "\nmean square error %.6g\n", r->n, train);
     if (r->form != FIT_PLAIN)
-        printf("                  (of y; what was fitted is %s)\n", r->form == FIT_EXPONENTIAL ? "ln y" : "1/y");
+        printf("                  (of y; what was fitted is %s)\n",
+               r->form == FIT_EXPONENTIAL ? "ln y" : "1/y");
     if (f->n > f->p)
         printf("residual deviation %.6g\n", sqrt(f->sum_squares / (f->n - f->p)));
     printf("R^2               %.6f\n", f->r_squared);
@@ -97,7 +100,8 @@ static void print_residuals(const FitRun *r, const Fit *f)
 static bool fit_one(FitRun *r, uint32_t degree, Fit *f)
 {
     double *to = ARENA_ARRAY(r->s.arena, double, r->n);
-    return fit_transform(r->form, r->y, r->n, to, r->s.dg) && fit_polynomial(r->s.arena, r->x, to, r->n, degree, r->s.dg, f);
+    return fit_transform(r->form, r->y, r->n, to, r->s.dg) &&
+           fit_polynomial(r->s.arena, r->x, to, r->n, degree, r->s.dg, f);
 }
 
 static bool show_one(FitRun *r)
@@ -149,7 +153,8 @@ static bool show_degrees(FitRun *r)
     else
         puts(r->n_test ? "degree   train MSE    test MSE" : "degree   train MSE");
     for (uint32_t d = 0; d <= r->degrees; d++) {
-        printf(r->csv ? "%" PRIu32 ",%.9g" : "%6" PRIu32 " %11.4f", d, sum[d][0] / (double)r->draws);
+        printf(r->csv ? "%" PRIu32 ",%.9g" : "%6" PRIu32 " %11.4f", d,
+               sum[d][0] / (double)r->draws);
         if (r->n_test)
             printf(r->csv ? ",%.9g" : " %11.4f", sum[d][1] / (double)r->draws);
         puts("");
@@ -166,10 +171,12 @@ static bool show_columns(FitRun *r, const char *path)
     if (!table_read(r->s.arena, path, r->s.dg, &t))
         return false;
     if (t.n_cols < 2 || t.n_cols > FIT_MAX_COLUMNS) {
-        diag(r->s.dg, DIAG_ERROR, (Span){0}, "'%s' has %" PRIu32 " column%s; from 2 to %d are wanted, the last one y", path, t.n_cols, t.n_cols == 1 ? "" : "s", FIT_MAX_COLUMNS);
+        diag(r->s.dg, DIAG_ERROR, (Span){0},
+             "'%s' has %" PRIu32 " column%s; from 2 to %d are wanted, the last one y", path,
+             t.n_cols, t.n_cols == 1 ? "" : "s", FIT_MAX_COLUMNS);
         return false;
     }
-    double *columns = ARENA_ARRAY(r->s.arena, double, (size_t)t.n_rows * t.n_cols);
+    double *columns = ARENA_ARRAY(r->s.arena, double, (size_t)t.n_rows *t.n_cols);
     double *y = ARENA_ARRAY(r->s.arena, double, t.n_rows);
     for (uint32_t i = 0; i < t.n_rows; i++) {
         columns[i] = 1;
@@ -219,7 +226,8 @@ static bool read_options(FitRun *r, int n, bool has_degree)
     if (r->form != FIT_PLAIN && (has_degree || r->degrees || r->columns))
         return usage("only the plain form has a degree or columns");
     if (r->columns && (has_degree || r->degrees || r->book || r->test || r->residuals))
-        return usage("'--columns' fits y to the other columns as they are: no degree, test or residuals");
+        return usage(
+            "'--columns' fits y to the other columns as they are: no degree, test or residuals");
     if (r->degree >= FIT_MAX_COLUMNS || r->degrees >= FIT_MAX_COLUMNS)
         return usage("a degree is below 200");
     if (r->draws != 1 && !(r->book && r->degrees && r->draws >= 1 && r->draws <= 1000000))
@@ -245,19 +253,24 @@ static bool fit(FitRun *r, const char *path)
 static int run(int argc, char **argv)
 {
     FitRun r = {.form_text = "plain", .degree = UINT64_MAX, .points = 30, .seed = 1, .draws = 1};
-    const Opt opts[] = {{"degree", "D", OPT_COUNT, &r.degree, "of the polynomial (1)"},
-                        {"degrees", "D", OPT_COUNT, &r.degrees, "the error of every degree up to this"},
-                        {"form", "NAME", OPT_TEXT, &r.form_text, "plain, exponential k e^(ax), reciprocal 1/(ax+b) (plain)"},
-                        {"columns", NULL, OPT_FLAG, &r.columns, "y, the last column, from all the others and a constant"},
-                        {"test", "FILE", OPT_TEXT, &r.test, "other points, on which the fit is judged"},
-                        {"residuals", NULL, OPT_FLAG, &r.residuals, "print x, y, fit and residual of each point"},
-                        {"book", NULL, OPT_FLAG, &r.book, "points of x^2/4 - x + 1 with noise N(0, 1), x from -2 to 6"},
-                        {"points", "N", OPT_COUNT, &r.points, "with --book: how many (30)"},
-                        {"seed", "N", OPT_COUNT, &r.seed, "with --book: of the noise (1)"},
-                        {"draws", "N", OPT_COUNT, &r.draws, "with --book --degrees: the mean over so many draws of noise (1)"},
-                        {"csv", NULL, OPT_FLAG, &r.csv, "comma-separated"},
-                        LOAD_OPTIONS(r.s),
-                        {0}};
+    const Opt opts[] = {
+        {"degree", "D", OPT_COUNT, &r.degree, "of the polynomial (1)"},
+        {"degrees", "D", OPT_COUNT, &r.degrees, "the error of every degree up to this"},
+        {"form", "NAME", OPT_TEXT, &r.form_text,
+         "plain, exponential k e^(ax), reciprocal 1/(ax+b) (plain)"},
+        {"columns", NULL, OPT_FLAG, &r.columns,
+         "y, the last column, from all the others and a constant"},
+        {"test", "FILE", OPT_TEXT, &r.test, "other points, on which the fit is judged"},
+        {"residuals", NULL, OPT_FLAG, &r.residuals, "print x, y, fit and residual of each point"},
+        {"book", NULL, OPT_FLAG, &r.book,
+         "points of x^2/4 - x + 1 with noise N(0, 1), x from -2 to 6"},
+        {"points", "N", OPT_COUNT, &r.points, "with --book: how many (30)"},
+        {"seed", "N", OPT_COUNT, &r.seed, "with --book: of the noise (1)"},
+        {"draws", "N", OPT_COUNT, &r.draws,
+         "with --book --degrees: the mean over so many draws of noise (1)"},
+        {"csv", NULL, OPT_FLAG, &r.csv, "comma-separated"},
+        LOAD_OPTIONS(r.s),
+        {0}};
     const char *files[OPT_LIST_MAX];
     int n;
     if (argc > OPT_LIST_MAX)
@@ -276,5 +289,6 @@ static int run(int argc, char **argv)
     return status;
 }
 
-const Command cmd_fit = {"fit", "POINTS.csv [--degree D]", "Fits a line, a polynomial or a form made linear by least squares",
+const Command cmd_fit = {"fit", "POINTS.csv [--degree D]",
+                         "Fits a line, a polynomial or a form made linear by least squares",
                          "gateloom fit battery.csv --degree 1", run};

@@ -3,9 +3,9 @@
 
 #include "cli/relu.h"
 
-static const Command *const subcommands[] = {&relu_check_command, &relu_compile_command, &relu_synth_command,
-                                             &relu_run_command, &relu_convert_command,
-                                             &relu_train_command};
+static const Command *const subcommands[] = {&relu_check_command,   &relu_compile_command,
+                                             &relu_synth_command,   &relu_run_command,
+                                             &relu_convert_command, &relu_train_command};
 enum { N_SUB = sizeof subcommands / sizeof *subcommands };
 
 static void help(FILE *out)
@@ -30,9 +30,11 @@ static int run(int argc, char **argv)
         if (strcmp(argv[1], strchr(subcommands[i]->name, ' ') + 1) == 0)
             return subcommands[i]->run(argc - 1, argv + 1);
     }
-    fprintf(stderr, "gateloom: 'relu' has no subcommand '%s'; 'gateloom relu --help' lists them\n", argv[1]);
+    fprintf(stderr, "gateloom: 'relu' has no subcommand '%s'; 'gateloom relu --help' lists them\n",
+            argv[1]);
     return EXIT_USAGE;
 }
 
-const Command cmd_relu = {"relu", "SUBCOMMAND ...", "ReLU networks that are logic: check, compile and more",
+const Command cmd_relu = {"relu", "SUBCOMMAND ...",
+                          "ReLU networks that are logic: check, compile and more",
                           "gateloom relu check", run};

@@ -6,7 +6,8 @@ static int run(int argc, char **argv)
 {
     Session s = {0};
     const char *to = "-";
-    const Opt opts[] = {{"o", "OUT", OPT_TEXT, &to, "the file to write: M.onnx, or M.relu; without it the text is printed"},
+    const Opt opts[] = {{"o", "OUT", OPT_TEXT, &to,
+                         "the file to write: M.onnx, or M.relu; without it the text is printed"},
                         {"h", NULL, OPT_FLAG, &s.help, "this help"},
                         {"help", NULL, OPT_FLAG, &s.help, "this help"},
                         {0}};
@@ -30,5 +31,6 @@ static int run(int argc, char **argv)
     return status;
 }
 
-const Command relu_convert_command = {"relu convert", "N.relu [-o M.onnx]", "Writes a network as ONNX, or as tidy text",
+const Command relu_convert_command = {"relu convert", "N.relu [-o M.onnx]",
+                                      "Writes a network as ONNX, or as tidy text",
                                       "gateloom relu convert xor.relu -o xor.onnx", run};

@@ -26,7 +26,8 @@ static bool in_range(Session *s, const Network *net, const Table *t)
         double v = t->v[i];
         if (v >= net->lo && v <= net->hi && (!net->is_integer || v == rint(v)))
             continue;
-        diag(s->dg, DIAG_ERROR, (Span){0}, "row %zu: %g is outside of what the network takes: %s numbers from %g to %g",
+        diag(s->dg, DIAG_ERROR, (Span){0},
+             "row %zu: %g is outside of what the network takes: %s numbers from %g to %g",
              i / t->n_cols + 1, v, net->is_integer ? "whole" : "real", net->lo, net->hi);
         return false;
     }
@@ -61,7 +62,9 @@ static bool run_rows(Session *s, const char *path, const char *rows, Format form
     if (!net || !table_read(s->arena, rows, s->dg, &t))
         return false;
     if (t.n_cols != net->n_inputs - net->n_state) {
-        diag(s->dg, DIAG_ERROR, (Span){0}, "a row has %" PRIu32 " numbers, and the network takes %" PRIu32, t.n_cols, net->n_inputs - net->n_state);
+        diag(s->dg, DIAG_ERROR, (Span){0},
+             "a row has %" PRIu32 " numbers, and the network takes %" PRIu32, t.n_cols,
+             net->n_inputs - net->n_state);
         return false;
     }
     Runner *r = in_range(s, net, &t) ? runner_new(s->arena, net, format, 1, s->dg) : NULL;
@@ -77,10 +80,11 @@ static int run(int argc, char **argv)
     Session s = {0};
     const char *format_text = "float64";
     Format format;
-    const Opt opts[] = {{"format", "F", OPT_TEXT, &format_text, "float64, float32, int32 or int8 (float64)"},
-                        {"h", NULL, OPT_FLAG, &s.help, "this help"},
-                        {"help", NULL, OPT_FLAG, &s.help, "this help"},
-                        {0}};
+    const Opt opts[] = {
+        {"format", "F", OPT_TEXT, &format_text, "float64, float32, int32 or int8 (float64)"},
+        {"h", NULL, OPT_FLAG, &s.help, "this help"},
+        {"help", NULL, OPT_FLAG, &s.help, "this help"},
+        {0}};
     const char *files[OPT_LIST_MAX];
     int n;
     if (argc > OPT_LIST_MAX)
@@ -100,6 +104,7 @@ static int run(int argc, char **argv)
     return status;
 }
 
-const Command relu_run_command = {"relu run", "N.relu ROWS.csv",
-                                  "Prints a network's outputs for rows of inputs; a recurrent one makes a step a row",
-                                  "gateloom relu run full_adder.relu rows.csv --format int8", run};
+const Command relu_run_command = {
+    "relu run", "N.relu ROWS.csv",
+    "Prints a network's outputs for rows of inputs; a recurrent one makes a step a row",
+    "gateloom relu run full_adder.relu rows.csv --format int8", run};

@@ -35,7 +35,8 @@ static bool compare(Synthesis *y, const Network *net)
         return false;
     }
     if (!is_text(y))
-        printf("compared: %" PRIu64 "%s inputs, 0 differences\n", r.n_cases, r.is_random ? " random" : "");
+        printf("compared: %" PRIu64 "%s inputs, 0 differences\n", r.n_cases,
+               r.is_random ? " random" : "");
     return true;
 }
 
@@ -68,7 +69,8 @@ static int run(int argc, char **argv)
     Synthesis y = {.name = "network", .check = {1, 2000}};
     const Opt opts[] = {{"o", "X.nl", OPT_TEXT, &y.to, "write the netlist; - prints it"},
                         {"name", "NAME", OPT_TEXT, &y.name, "of the module (network)"},
-                        {"cases", "N", OPT_COUNT, &y.check.n_random, "random inputs where there are more than 2^20 (2000)"},
+                        {"cases", "N", OPT_COUNT, &y.check.n_random,
+                         "random inputs where there are more than 2^20 (2000)"},
                         {"seed", "N", OPT_COUNT, &y.check.seed, "of the random inputs (1)"},
                         LOAD_OPTIONS(y.s),
                         {0}};
@@ -89,6 +91,7 @@ static int run(int argc, char **argv)
     return status;
 }
 
-const Command relu_synth_command = {"relu synth", "N.relu [-o X.nl]",
-                                    "Turns a network of whole numbers on bits into NANDs, and compares them",
-                                    "gateloom relu synth adder.relu -o adder.nl", run};
+const Command relu_synth_command = {
+    "relu synth", "N.relu [-o X.nl]",
+    "Turns a network of whole numbers on bits into NANDs, and compares them",
+    "gateloom relu synth adder.relu -o adder.nl", run};

@@ -31,7 +31,8 @@ typedef struct Training {
 
 /* ---- options ---- */
 
-static bool find_name(const char *text, const char *option, const char *(*name)(unsigned), unsigned n, unsigned *out)
+static bool find_name(const char *text, const char *option, const char *(*name)(unsigned),
+                      unsigned n, unsigned *out)
 {
     for (unsigned i = 0; i < n; i++) {
         if (str_eqz(str_from(text), name(i))) {
@@ -46,10 +47,22 @@ static bool find_name(const char *text, const char *option, const char *(*name)(
     return false;
 }
 
-static const char *act_of(unsigned i) { return activation_name((Activation)i); }
-static const char *init_of(unsigned i) { return weight_init_name((WeightInit)i); }
-static const char *opt_of(unsigned i) { return optimiser_name((Optimiser)i); }
-static const char *loss_of(unsigned i) { return i ? "cross-entropy" : "mse"; }
+static const char *act_of(unsigned i)
+{
+    return activation_name((Activation)i);
+}
+static const char *init_of(unsigned i)
+{
+    return weight_init_name((WeightInit)i);
+}
+static const char *opt_of(unsigned i)
+{
+    return optimiser_name((Optimiser)i);
+}
+static const char *loss_of(unsigned i)
+{
+    return i ? "cross-entropy" : "mse";
+}
 
 static bool positive(const char *text, const char *option, double *out)
 {
@@ -75,9 +88,9 @@ static bool read_options(Training *t)
     if (!find_name(t->act_text, "activation", act_of, N_ACTIVATIONS, &act) ||
         !find_name(t->init_text, "init", init_of, N_WEIGHT_INITS, &init) ||
         !find_name(t->opt_text, "optimiser", opt_of, N_OPTIMISERS, &opt) ||
-        !find_name(t->loss_text, "loss", loss_of, 2, &loss) || !positive(t->good_text, "error", &t->good) ||
-        !in_limits(t->hidden, "hidden", 1000) || !in_limits(t->steps, "steps", 100000000) ||
-        !in_limits(t->seeds, "seeds", 1000000))
+        !find_name(t->loss_text, "loss", loss_of, 2, &loss) ||
+        !positive(t->good_text, "error", &t->good) || !in_limits(t->hidden, "hidden", 1000) ||
+        !in_limits(t->steps, "steps", 100000000) || !in_limits(t->seeds, "seeds", 1000000))
         return false;
     t->act = t->anneal ? ACT_GELU : (Activation)act;
     t->init = (WeightInit)init;
@@ -91,9 +104,10 @@ static bool read_options(Training *t)
 
 static void gate_samples(Training *t, GateKind g)
 {
-    static const char *const modules[N_GATES] = {"not", "and", "or", "nand_n<2>", "nor", "xor", "xnor"};
+    static const char *const modules[N_GATES] = {"not", "and", "or",  "nand_n<2>",
+                                                 "nor", "xor", "xnor"};
     uint32_t n_in = g == GATE_NOT ? 1 : 2, n = 1u << n_in;
-    double *x = ARENA_ARRAY(t->s.arena, double, n * n_in), *y = ARENA_ARRAY(t->s.arena, double, n);
+    double *x = ARENA_ARRAY(t->s.arena, double, n *n_in), *y = ARENA_ARRAY(t->s.arena, double, n);
     for (uint32_t r = 0; r < n; r++) {
         for (uint32_t j = 0; j < n_in; j++)
             x[r * n_in + j] = r >> j & 1 ? 1 : t->plus_minus ? -1 : 0;
@@ -123,13 +137,14 @@ static bool file_samples(Training *t, const char *path)
         return false;
     uint64_t n_in = t->inputs ? t->inputs : table.n_cols - 1;
     if (n_in == 0 || n_in >= table.n_cols) {
-        diag(t->s.dg, DIAG_ERROR, (Span){0}, "'%s' has %" PRIu32 " column%s; both inputs and targets must be among them (--inputs)", path,
-             table.n_cols, table.n_cols == 1 ? "" : "s");
+        diag(t->s.dg, DIAG_ERROR, (Span){0},
+             "'%s' has %" PRIu32 " column%s; both inputs and targets must be among them (--inputs)",
+             path, table.n_cols, table.n_cols == 1 ? "" : "s");
         return false;
     }
     uint32_t in = (uint32_t)n_in, out = table.n_cols - in;
-    double *x = ARENA_ARRAY(t->s.arena, double, (size_t)table.n_rows * in);
-    double *y = ARENA_ARRAY(t->s.arena, double, (size_t)table.n_rows * out);
+    double *x = ARENA_ARRAY(t->s.arena, double, (size_t)table.n_rows *in);
+    double *y = ARENA_ARRAY(t->s.arena, double, (size_t)table.n_rows *out);
     for (uint32_t r = 0; r < table.n_rows; r++) {
         memcpy(x + (size_t)r * in, table.v + (size_t)r * table.n_cols, in * sizeof *x);
         memcpy(y + (size_t)r * out, table.v + (size_t)r * table.n_cols + in, out * sizeof *y);
@@ -162,7 +177,8 @@ static double largest(const Samples *s)
     return hi;
 }
 
-/* GELU that sharpens: z Phi(beta z), beta from 1 to 64 over three quarters of the steps; then ReLU. */
+/* GELU that sharpens: z Phi(beta z), beta from 1 to 64 over three quarters of the steps; then ReLU.
+ */
 static void anneal(Training *t, uint64_t step)
 {
     Layer *h = &t->net->layers[0];
@@ -202,7 +218,8 @@ static Network *copy_of(Arena *a, const Network *net)
     StrBuf text = {0};
     netfile_print(net, &text);
     Diag *dg = diag_new(a, NULL);
-    Network *copy = netfile_parse(a, diag_add_file(dg, "copy", (Str){arena_copy(a, text.ptr, text.len), text.len}), dg);
+    Network *copy = netfile_parse(
+        a, diag_add_file(dg, "copy", (Str){arena_copy(a, text.ptr, text.len), text.len}), dg);
     diag_free(dg);
     strbuf_free(&text);
     return copy;
@@ -217,13 +234,15 @@ static void print_result(const Training *t, Network *first)
     uint64_t median = t->n_good ? t->taken[t->n_good / 2] : 0;
     if (t->csv) {
         printf("task,hidden,activation,init,optimiser,rate,seeds,solved,percent,median_steps\n");
-        printf("%s,%" PRIu64 ",%s,%s,%s,%g,%" PRIu64 ",%" PRIu64 ",%.2f,%" PRIu64 "\n", t->task, t->hidden,
-               t->anneal ? "annealed" : t->act_text, t->init_text, t->opt_text, t->rate, t->seeds, t->n_good, part, median);
+        printf("%s,%" PRIu64 ",%s,%s,%s,%g,%" PRIu64 ",%" PRIu64 ",%.2f,%" PRIu64 "\n", t->task,
+               t->hidden, t->anneal ? "annealed" : t->act_text, t->init_text, t->opt_text, t->rate,
+               t->seeds, t->n_good, part, median);
         return;
     }
-    printf("%s: %" PRIu64 " hidden, %s, init %s, %s at %g\n", t->task, t->hidden, t->anneal ? "gelu annealed to relu" : t->act_text,
-           t->init_text, t->opt_text, t->rate);
-    printf("solved from %" PRIu64 " of %" PRIu64 " seeds: %.1f %% (+- %.1f)\n", t->n_good, t->seeds, part, margin);
+    printf("%s: %" PRIu64 " hidden, %s, init %s, %s at %g\n", t->task, t->hidden,
+           t->anneal ? "gelu annealed to relu" : t->act_text, t->init_text, t->opt_text, t->rate);
+    printf("solved from %" PRIu64 " of %" PRIu64 " seeds: %.1f %% (+- %.1f)\n", t->n_good, t->seeds,
+           part, margin);
     if (first)
         printf("median of %" PRIu64 " steps to errors below %g\n", median, t->good);
 }
@@ -240,7 +259,8 @@ static bool check_gate(Training *t)
     CheckOptions o = {1, 1};
     Compared r;
     relu_compare(t->s.arena, d, t->snapped, &o, &r);
-    printf("against the gates: %" PRIu64 " cases, %" PRIu64 " differences\n", r.n_cases, r.n_different);
+    printf("against the gates: %" PRIu64 " cases, %" PRIu64 " differences\n", r.n_cases,
+           r.n_different);
     return r.n_different == 0;
 }
 
@@ -261,7 +281,8 @@ static bool train(Training *t)
 {
     const Samples *s = &t->samples;
     Activation out = t->loss == LOSS_CROSS_ENTROPY ? ACT_SIGMOID : ACT_IDENTITY;
-    t->net = network_mlp(t->s.arena, s->n_in, (uint32_t)t->hidden, t->act, s->n_out, out, least(s), largest(s));
+    t->net = network_mlp(t->s.arena, s->n_in, (uint32_t)t->hidden, t->act, s->n_out, out, least(s),
+                         largest(s));
     Trainer *tr = trainer_new(t->s.arena, t->net, t->loss);
     Network *first = NULL;
     t->taken = ARENA_ARRAY(t->s.arena, uint64_t, t->seeds);
@@ -278,7 +299,10 @@ static bool train(Training *t)
     qsort(t->taken, t->n_good, sizeof *t->taken, by_size);
     t->snapped = first ? network_snap(t->s.arena, first, s) : NULL;
     if (t->to && !first)
-        diag(t->s.dg, DIAG_ERROR, (Span){0}, "no seed solved the task, so '%s' is not written; try more --hidden, --seeds or --steps", t->to);
+        diag(t->s.dg, DIAG_ERROR, (Span){0},
+             "no seed solved the task, so '%s' is not written; try more --hidden, --seeds or "
+             "--steps",
+             t->to);
     if (t->to && (!first || !relu_write(&t->s, t->to, t->task, t->snapped ? t->snapped : first)))
         return false;
     if (t->curve || (t->to && str_eqz(str_from(t->to), "-")))
@@ -294,7 +318,8 @@ static int start(Training *t, const char **files, int n)
         fprintf(stderr, "gateloom: 'relu train' wants a --task, or one file of samples\n");
         return EXIT_USAGE;
     }
-    if (!read_options(t) || (t->to && !relu_path_is_known(t->to)) || (t->task && !find_name(t->task, "task", task_of, 8, &task)))
+    if (!read_options(t) || (t->to && !relu_path_is_known(t->to)) ||
+        (t->task && !find_name(t->task, "task", task_of, 8, &task)))
         return EXIT_USAGE;
     if (t->curve && t->seeds != 1) {
         fprintf(stderr, "gateloom: '--curve' shows one run: --seeds 1\n");
@@ -313,27 +338,39 @@ static int start(Training *t, const char **files, int n)
 
 static int run(int argc, char **argv)
 {
-    Training t = {.act_text = "relu", .init_text = "torch", .opt_text = "adam", .loss_text = "mse", .good_text = "0.01",
-                  .hidden = 2, .steps = 5000, .seeds = 100, .seed = 1};
-    const Opt opts[] = {{"task", "NAME", OPT_TEXT, &t.task, "not, and, or, nand, nor, xor, xnor or max"},
-                        {"inputs", "N", OPT_COUNT, &t.inputs, "of a file: how many columns are inputs (all but the last)"},
-                        {"hidden", "N", OPT_COUNT, &t.hidden, "hidden neurons (2)"},
-                        {"activation", "NAME", OPT_TEXT, &t.act_text, "relu, leaky, sigmoid, tanh, gelu, elu, identity (relu)"},
-                        {"anneal", NULL, OPT_FLAG, &t.anneal, "start with gelu and sharpen it to relu"},
-                        {"init", "NAME", OPT_TEXT, &t.init_text, "torch, xavier, he, he-bias, mirror, kink (torch)"},
-                        {"optimiser", "NAME", OPT_TEXT, &t.opt_text, "sgd, momentum, adam (adam)"},
-                        {"rate", "R", OPT_TEXT, &t.rate_text, "learning rate (0.1, 0.05, 0.01)"},
-                        {"loss", "NAME", OPT_TEXT, &t.loss_text, "mse, or cross-entropy behind a sigmoid (mse)"},
-                        {"error", "E", OPT_TEXT, &t.good_text, "solved: no error is as large (0.01)"},
-                        {"steps", "N", OPT_COUNT, &t.steps, "at most (5000)"},
-                        {"seeds", "N", OPT_COUNT, &t.seeds, "runs, each from another seed (100)"},
-                        {"seed", "N", OPT_COUNT, &t.seed, "the first one (1)"},
-                        {"plus-minus", NULL, OPT_FLAG, &t.plus_minus, "a gate's inputs are -1 and 1, not 0 and 1"},
-                        {"curve", NULL, OPT_FLAG, &t.curve, "print step and loss of one run"},
-                        {"csv", NULL, OPT_FLAG, &t.csv, "comma-separated"},
-                        {"o", "OUT", OPT_TEXT, &t.to, "write the first that is solved, with exact weights if there are"},
-                        LOAD_OPTIONS(t.s),
-                        {0}};
+    Training t = {.act_text = "relu",
+                  .init_text = "torch",
+                  .opt_text = "adam",
+                  .loss_text = "mse",
+                  .good_text = "0.01",
+                  .hidden = 2,
+                  .steps = 5000,
+                  .seeds = 100,
+                  .seed = 1};
+    const Opt opts[] = {
+        {"task", "NAME", OPT_TEXT, &t.task, "not, and, or, nand, nor, xor, xnor or max"},
+        {"inputs", "N", OPT_COUNT, &t.inputs,
+         "of a file: how many columns are inputs (all but the last)"},
+        {"hidden", "N", OPT_COUNT, &t.hidden, "hidden neurons (2)"},
+        {"activation", "NAME", OPT_TEXT, &t.act_text,
+         "relu, leaky, sigmoid, tanh, gelu, elu, identity (relu)"},
+        {"anneal", NULL, OPT_FLAG, &t.anneal, "start with gelu and sharpen it to relu"},
+        {"init", "NAME", OPT_TEXT, &t.init_text,
+         "torch, xavier, he, he-bias, mirror, kink (torch)"},
+        {"optimiser", "NAME", OPT_TEXT, &t.opt_text, "sgd, momentum, adam (adam)"},
+        {"rate", "R", OPT_TEXT, &t.rate_text, "learning rate (0.1, 0.05, 0.01)"},
+        {"loss", "NAME", OPT_TEXT, &t.loss_text, "mse, or cross-entropy behind a sigmoid (mse)"},
+        {"error", "E", OPT_TEXT, &t.good_text, "solved: no error is as large (0.01)"},
+        {"steps", "N", OPT_COUNT, &t.steps, "at most (5000)"},
+        {"seeds", "N", OPT_COUNT, &t.seeds, "runs, each from another seed (100)"},
+        {"seed", "N", OPT_COUNT, &t.seed, "the first one (1)"},
+        {"plus-minus", NULL, OPT_FLAG, &t.plus_minus, "a gate's inputs are -1 and 1, not 0 and 1"},
+        {"curve", NULL, OPT_FLAG, &t.curve, "print step and loss of one run"},
+        {"csv", NULL, OPT_FLAG, &t.csv, "comma-separated"},
+        {"o", "OUT", OPT_TEXT, &t.to,
+         "write the first that is solved, with exact weights if there are"},
+        LOAD_OPTIONS(t.s),
+        {0}};
     const char *files[OPT_LIST_MAX];
     int n;
     if (argc > OPT_LIST_MAX)
@@ -346,6 +383,7 @@ static int run(int argc, char **argv)
     return status;
 }
 
-const Command relu_train_command = {"relu train", "--task NAME | SAMPLES.csv",
-                                    "Trains a network of one hidden layer from many seeds, and tells how often it learns",
-                                    "gateloom relu train --task xor --seeds 1000", run};
+const Command relu_train_command = {
+    "relu train", "--task NAME | SAMPLES.csv",
+    "Trains a network of one hidden layer from many seeds, and tells how often it learns",
+    "gateloom relu train --task xor --seeds 1000", run};

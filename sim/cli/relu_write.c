@@ -8,7 +8,10 @@ bool relu_path_is_known(const char *path)
     Str s = str_from(path);
     if (str_eqz(s, "-") || str_ends_with(s, ".relu") || str_ends_with(s, ".onnx"))
         return true;
-    fprintf(stderr, "gateloom: '%s' is no format that can be written; a name that ends in .relu or .onnx is\n", path);
+    fprintf(
+        stderr,
+        "gateloom: '%s' is no format that can be written; a name that ends in .relu or .onnx is\n",
+        path);
     return false;
 }
 

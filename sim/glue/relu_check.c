@@ -45,7 +45,8 @@ static NetId *port_nets(Arena *a, const Design *d, bool outputs, uint32_t *n)
     NetId *nets = ARENA_ARRAY(a, NetId, *n);
     uint32_t at = 0;
     for (uint32_t p = 0; p < m->n_ports; p++) {
-        for (uint32_t i = 0; i < m->signals[p].width && (m->signals[p].kind == SIG_OUTPUT) == outputs; i++)
+        for (uint32_t i = 0;
+             i < m->signals[p].width && (m->signals[p].kind == SIG_OUTPUT) == outputs; i++)
             nets[at++] = design_signal_net(d, (InstId){1}, p, i);
     }
     return nets;
@@ -101,7 +102,8 @@ static void compare_lanes(Compare *c, uint32_t n)
     for (uint32_t lane = 0; lane < n; lane++) {
         bool same = true;
         for (uint32_t i = 0; i < c->n_out; i++)
-            same = same && runner_get(c->r, first + i, lane) == c->gate[(size_t)lane * c->n_out + i];
+            same =
+                same && runner_get(c->r, first + i, lane) == c->gate[(size_t)lane * c->n_out + i];
         if (!same && !c->result->first)
             compare_lane(c, lane);
         c->result->n_different += !same;
@@ -137,7 +139,8 @@ static uint64_t drawn(void *self, uint32_t word)
     return rng_next(self);
 }
 
-void relu_compare(Arena *a, const Design *d, const Network *net, const CheckOptions *o, Compared *out)
+void relu_compare(Arena *a, const Design *d, const Network *net, const CheckOptions *o,
+                  Compared *out)
 {
     *out = (Compared){0};
     Arena *temp = arena_new("compare");
@@ -155,7 +158,8 @@ void relu_compare(Arena *a, const Design *d, const Network *net, const CheckOpti
     Rng rng = rng_seed(o->seed);
     for (uint64_t i = 0; i < out->n_cases; i++) {
         uint32_t lane = (uint32_t)(i % LANES);
-        put_case(&c, lane, out->is_random ? drawn : counted, out->is_random ? (void *)&rng : (void *)&i);
+        put_case(&c, lane, out->is_random ? drawn : counted,
+                 out->is_random ? (void *)&rng : (void *)&i);
         if (lane + 1 == LANES || i + 1 == out->n_cases)
             compare_lanes(&c, lane + 1);
     }
@@ -171,15 +175,45 @@ static const char check_source[] =
     "use \"std/multiply.nl\"\nuse \"std/alu.nl\"\n"
     "module max_word<N>(a[N], b[N] -> y[N]) {\n    y = mux_word<N>(a, b, lt<N>(a, b))\n}\n";
 
-static Network *gate_net(Arena *a, uint32_t g) { return build_gate(a, (GateKind)g); }
-static Network *book_net(Arena *a, uint32_t g) { return build_gate_book(a, (GateKind)g); }
-static Network *half_net(Arena *a, uint32_t n) { (void)n; return build_half_adder(a); }
-static Network *full_net(Arena *a, uint32_t n) { (void)n; return build_full_adder(a); }
-static Network *mux_net(Arena *a, uint32_t n) { (void)n; return build_mux(a); }
-static Network *lt_net(Arena *a, uint32_t n) { return build_compare(a, COMPARE_LT, n, false); }
-static Network *le_net(Arena *a, uint32_t n) { return build_compare(a, COMPARE_LE, n, false); }
-static Network *eq_net(Arena *a, uint32_t n) { return build_compare(a, COMPARE_EQ, n, false); }
-static Network *lts_net(Arena *a, uint32_t n) { return build_compare(a, COMPARE_LT, n, true); }
+static Network *gate_net(Arena *a, uint32_t g)
+{
+    return build_gate(a, (GateKind)g);
+}
+static Network *book_net(Arena *a, uint32_t g)
+{
+    return build_gate_book(a, (GateKind)g);
+}
+static Network *half_net(Arena *a, uint32_t n)
+{
+    (void)n;
+    return build_half_adder(a);
+}
+static Network *full_net(Arena *a, uint32_t n)
+{
+    (void)n;
+    return build_full_adder(a);
+}
+static Network *mux_net(Arena *a, uint32_t n)
+{
+    (void)n;
+    return build_mux(a);
+}
+static Network *lt_net(Arena *a, uint32_t n)
+{
+    return build_compare(a, COMPARE_LT, n, false);
+}
+static Network *le_net(Arena *a, uint32_t n)
+{
+    return build_compare(a, COMPARE_LE, n, false);
+}
+static Network *eq_net(Arena *a, uint32_t n)
+{
+    return build_compare(a, COMPARE_EQ, n, false);
+}
+static Network *lts_net(Arena *a, uint32_t n)
+{
+    return build_compare(a, COMPARE_LT, n, true);
+}
 
 typedef struct CheckItem {
     const char *name, *spec;
@@ -219,7 +253,8 @@ static const CheckItem items[] = {
     {"ALU, 16 bits", "alu<16>", NULL, 0, true},
 };
 
-static bool check_item(Library *lib, LibFile *lf, const CheckItem *it, const CheckOptions *o, CheckSink *each, void *self)
+static bool check_item(Library *lib, LibFile *lf, const CheckItem *it, const CheckOptions *o,
+                       CheckSink *each, void *self)
 {
     Arena *a = arena_new("check");
     const Module *top = library_top(lib, lf, it->spec);
@@ -230,7 +265,8 @@ static bool check_item(Library *lib, LibFile *lf, const CheckItem *it, const Che
         ok = relu_compile(a, d, NULL, lib->diag, &compiled);
     if (ok) {
         Network *net = it->build ? it->build(a, it->n) : compiled.net;
-        CheckRow row = {it->name, network_n_neurons(net), network_n_hidden(net), narrowest_format(net), {0}};
+        CheckRow row = {
+            it->name, network_n_neurons(net), network_n_hidden(net), narrowest_format(net), {0}};
         relu_compare(a, d, net, o, &row.result);
         each(self, &row);
     }
@@ -240,16 +276,22 @@ static bool check_item(Library *lib, LibFile *lf, const CheckItem *it, const Che
 
 /* max on numbers: the book's two ways against the C library, on multiples of 1/1024, where float64
  * has no rounding. */
-static void check_numbers(const char *name, Network *(*build)(Arena *), double (*want)(double, double),
-                          const CheckOptions *o, CheckSink *each, void *self)
+static void check_numbers(const char *name, Network *(*build)(Arena *),
+                          double (*want)(double, double), const CheckOptions *o, CheckSink *each,
+                          void *self)
 {
     Arena *a = arena_new("check");
     const Network *net = build(a);
-    CheckRow row = {name, network_n_neurons(net), network_n_hidden(net), "-", {.is_random = true, .n_cases = o->n_random}};
+    CheckRow row = {name,
+                    network_n_neurons(net),
+                    network_n_hidden(net),
+                    "-",
+                    {.is_random = true, .n_cases = o->n_random}};
     double *v = ARENA_ARRAY(a, double, net->n_values);
     Rng rng = rng_seed(o->seed);
     for (uint64_t i = 0; i < o->n_random; i++) {
-        double x = (double)rng_below(&rng, 1 << 21) / 1024 - 1024, y = (double)rng_below(&rng, 1 << 21) / 1024 - 1024;
+        double x = (double)rng_below(&rng, 1 << 21) / 1024 - 1024,
+               y = (double)rng_below(&rng, 1 << 21) / 1024 - 1024;
         v[0] = x;
         if (net->n_inputs > 1)
             v[1] = y;
@@ -257,7 +299,8 @@ static void check_numbers(const char *name, Network *(*build)(Arena *), double (
         double got = v[network_last(net)->first];
         if (got != want(x, y) && row.result.n_different++ == 0) {
             StrBuf b = {0};
-            strbuf_printf(&b, "x = %.17g, y = %.17g: C says %.17g, the network %.17g", x, y, want(x, y), got);
+            strbuf_printf(&b, "x = %.17g, y = %.17g: C says %.17g, the network %.17g", x, y,
+                          want(x, y), got);
             row.result.first = arena_copy(a, b.ptr, b.len);
             strbuf_free(&b);
         }

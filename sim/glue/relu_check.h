@@ -29,20 +29,22 @@ typedef struct Compared {
 } Compared;
 
 /* A combinational design and a network with as many inputs and outputs as its ports have bits. */
-void relu_compare(Arena *a, const Design *d, const Network *net, const CheckOptions *o, Compared *out);
+void relu_compare(Arena *a, const Design *d, const Network *net, const CheckOptions *o,
+                  Compared *out);
 
 /* One row of the table. */
 typedef struct CheckRow {
-    const char *name;   /* what is shown: "full adder" */
+    const char *name; /* what is shown: "full adder" */
     uint32_t neurons, layers;
-    const char *exact;  /* the narrowest format that is certified, or "-" */
+    const char *exact; /* the narrowest format that is certified, or "-" */
     Compared result;
 } CheckRow;
 
 typedef void CheckSink(void *self, const CheckRow *row);
 
-/* The whole table, row by row as they are done; lib finds netlists/std.  quick leaves out what takes
- * seconds.  False: a message was reported (a netlist is missing).  Differences are in the rows. */
+/* The whole table, row by row as they are done; lib finds netlists/std.  quick leaves out what
+ * takes seconds.  False: a message was reported (a netlist is missing).  Differences are in the
+ * rows. */
 bool relu_check_all(Library *lib, const CheckOptions *o, bool quick, CheckSink *each, void *self);
 
 /* The narrowest number format in which the network is certified, or "-". */

@@ -12,7 +12,7 @@ typedef struct Compiler {
     Order order;
 } Compiler;
 
-enum { VALUE_NONE = UINT32_MAX };
+#define VALUE_NONE UINT32_MAX
 
 /* A net as the network has it: c + w * value. */
 typedef struct Literal {
@@ -45,13 +45,15 @@ static bool check_clocks(Compiler *c)
     for (uint32_t i = 1; i <= d->n_dffs; i++) {
         uint32_t clk = d->dff_clk[i];
         if (clk != NET_0 && clk != NET_1 && clk != c->out->clock.ix) {
-            refuse(c, design_dff_span(d, (DffId){i}), i,
-                   "is clocked by another signal than the input that clocks the others; a network has "
-                   "one step a cycle, so give all flip-flops one clock and an enable");
+            refuse(
+                c, design_dff_span(d, (DffId){i}), i,
+                "is clocked by another signal than the input that clocks the others; a network has "
+                "one step a cycle, so give all flip-flops one clock and an enable");
             return false;
         }
         if (d->dff_d[i] == c->out->clock.ix && c->out->clock.ix) {
-            refuse(c, design_dff_span(d, (DffId){i}), i, "stores the clock, which a network has not");
+            refuse(c, design_dff_span(d, (DffId){i}), i,
+                   "stores the clock, which a network has not");
             return false;
         }
     }
@@ -71,7 +73,8 @@ static bool check_loops(Compiler *c)
         if (!c->order.is_loop[g])
             continue;
         diag(c->dg, DIAG_ERROR, design_nand_span(c->d, (NandId){c->order.nand[c->order.first[g]]}),
-             "this gate is in a loop of gates, and a layer cannot read a later one; use dff for what is to be stored");
+             "this gate is in a loop of gates, and a layer cannot read a later one; use dff for "
+             "what is to be stored");
         return false;
     }
     return true;
@@ -96,7 +99,9 @@ static const char *bit_name(Compiler *c, const Signal *s, uint32_t i)
 }
 
 /* Calls f for every bit of the top's ports of one side, in order, without the clock. */
-static uint32_t each_port_bit(Compiler *c, bool outputs, void (*f)(Compiler *, const Signal *, uint32_t bit, uint32_t net, uint32_t index))
+static uint32_t each_port_bit(Compiler *c, bool outputs,
+                              void (*f)(Compiler *, const Signal *, uint32_t bit, uint32_t net,
+                                        uint32_t index))
 {
     const Module *m = c->d->top;
     uint32_t n = 0;
@@ -240,7 +245,8 @@ static void no_clock_here(Compiler *c, const Signal *s, uint32_t bit, uint32_t n
     (void)bit;
     (void)index;
     if (is_clock_bit(c, net))
-        diag(c->dg, DIAG_ERROR, (Span){c->d->top->file, s->at, s->at}, "output '%s' is the clock itself, which a network has not",
+        diag(c->dg, DIAG_ERROR, (Span){c->d->top->file, s->at, s->at},
+             "output '%s' is the clock itself, which a network has not",
              intern_cstr(c->d->names, s->name));
 }
 
@@ -257,11 +263,14 @@ bool relu_compile(Arena *a, const Design *d, const char *clock, Diag *dg, Compil
     if (diag_n_errors(dg) > errors)
         return false;
     if (n_outputs + d->n_dffs == 0) {
-        diag(dg, DIAG_ERROR, d->top->at, "'%s' has no outputs, so there is nothing to compute", intern_cstr(d->names, d->top->name));
+        diag(dg, DIAG_ERROR, d->top->at, "'%s' has no outputs, so there is nothing to compute",
+             intern_cstr(d->names, d->top->name));
         return false;
     }
     if ((uint64_t)d->n_nets + d->n_dffs + n_outputs > NETWORK_MAX / 2) {
-        diag(dg, DIAG_ERROR, d->top->at, "the design has %u nets; a network holds %d values at most", d->n_nets, NETWORK_MAX / 2);
+        diag(dg, DIAG_ERROR, d->top->at,
+             "the design has %u nets; a network holds %d values at most", d->n_nets,
+             NETWORK_MAX / 2);
         return false;
     }
     out->value = ARENA_ARRAY(a, uint32_t, (size_t)d->n_nets + 1);
@@ -276,7 +285,8 @@ bool relu_compile(Arena *a, const Design *d, const char *clock, Diag *dg, Compil
     return true;
 }
 
-int compiled_net(const Compiled *c, NetId net, double (*get)(const void *self, uint32_t id), const void *self)
+int compiled_net(const Compiled *c, NetId net, double (*get)(const void *self, uint32_t id),
+                 const void *self)
 {
     uint32_t v = c->value[net.ix];
     if (v == VALUE_NONE)

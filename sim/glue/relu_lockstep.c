@@ -1,4 +1,5 @@
-/* relu_lockstep.c - an engine and a recurrent network side by side; the first net that differs stops. */
+/* relu_lockstep.c - an engine and a recurrent network side by side; the first net that differs
+ * stops. */
 #include "glue/relu_check.h"
 
 void relu_lockstep_start(ReluLockstep *l)
@@ -32,7 +33,8 @@ static bool compare_nets(ReluLockstep *l)
         if (n == l->c->clock.ix)
             continue;
         Logic gate = engine_get(l->e, (NetId){n});
-        if (l->c->value[n] != UINT32_MAX && (int)gate != compiled_net(l->c, (NetId){n}, value_of, l->r)) {
+        if (l->c->value[n] != UINT32_MAX &&
+            (int)gate != compiled_net(l->c, (NetId){n}, value_of, l->r)) {
             l->bad_net = (NetId){n};
             return false;
         }
@@ -67,6 +69,6 @@ void relu_lockstep_explain(const ReluLockstep *l, StrBuf *b)
     int seen = compiled_net(l->c, l->bad_net, value_of, l->r);
     strbuf_addz(b, "net '");
     design_net_path(l->e->design, l->bad_net, b);
-    strbuf_printf(b, "' is %c in the gates and %c in the network", "01x"[engine_get(l->e, l->bad_net)],
-                  seen < 0 ? '?' : "01"[seen]);
+    strbuf_printf(b, "' is %c in the gates and %c in the network",
+                  "01x"[engine_get(l->e, l->bad_net)], seen < 0 ? '?' : "01"[seen]);
 }

@@ -11,12 +11,13 @@
 #include <stdlib.h>
 
 typedef uint32_t Lit;
-enum { LIT_0 = 0, LIT_1 = 1, NODE_INPUT = UINT32_MAX, MAX_RANGE_BITS = 40, MAX_NODES = 1 << 26 };
+enum { LIT_0 = 0, LIT_1 = 1, MAX_RANGE_BITS = 40, MAX_NODES = 1 << 26 };
+#define NODE_INPUT UINT32_MAX
 
 /* A number as bits: unsigned, or two's complement when lo < 0. */
 typedef struct Word {
     int64_t lo, hi;
-    uint32_t n; /* bits; 0 for the constant 0 */
+    uint32_t n;  /* bits; 0 for the constant 0 */
     uint32_t at; /* in Synth.bits */
 } Word;
 
@@ -151,7 +152,8 @@ static bool affine(Synth *s, const Layer *l, uint32_t i, const Word *range, Lit 
 
 static bool refuse(Synth *s, uint32_t id, const char *why)
 {
-    diag(s->dg, DIAG_ERROR, (Span){0}, "value %" PRIu32 " of the network %s, so it has no form in gates", id, why);
+    diag(s->dg, DIAG_ERROR, (Span){0},
+         "value %" PRIu32 " of the network %s, so it has no form in gates", id, why);
     return false;
 }
 
@@ -288,12 +290,14 @@ static uint32_t bus_width(const char *const *names, uint32_t i, uint32_t n)
     return width;
 }
 
-static void declare(Ports *p, const char *const *names, const char *fallback, SignalKind kind, uint32_t first, uint32_t n)
+static void declare(Ports *p, const char *const *names, const char *fallback, SignalKind kind,
+                    uint32_t first, uint32_t n)
 {
     if (first == n)
         return;
     if (!names) {
-        Bit bit = builder_signal(p->b, intern_z(p->lib->names, fallback), kind, n - first, n - first, true, 0);
+        Bit bit = builder_signal(p->b, intern_z(p->lib->names, fallback), kind, n - first,
+                                 n - first, true, 0);
         for (uint32_t i = first; i < n; i++)
             p->bit[i] = bit + (i - first);
         return;
@@ -371,7 +375,8 @@ static void make_nands(Synth *s, Builder *b, const uint8_t *needs, const Bit *in
         Node n = s->nodes.ptr[i];
         if (n.a == NODE_INPUT) {
             of[i][0] = inputs[n.b];
-            of[i][1] = needs[i] & NEED_COMPLEMENT ? builder_nand(b, inputs[n.b], inputs[n.b], 0) : BIT_NONE;
+            of[i][1] = needs[i] & NEED_COMPLEMENT ? builder_nand(b, inputs[n.b], inputs[n.b], 0)
+                                                  : BIT_NONE;
         } else if (needs[i]) {
             of[i][1] = builder_nand(b, of[n.a / 2][n.a & 1], of[n.b / 2][n.b & 1], 0);
             of[i][0] = needs[i] & NEED_TRUE ? builder_nand(b, of[i][1], of[i][1], 0) : BIT_NONE;
@@ -386,9 +391,11 @@ static Module *make_module(Synth *s, Library *lib, const char *name, bool with_c
     Sym sym = intern_z(lib->names, name);
     uint32_t n_out = network_n_outputs(net), n_state = with_clock ? net->n_state : 0;
     Builder *b = builder_new(lib->arena, lib->names, s->dg, sym, sym, (Span){0});
-    Ports in = {b, lib, ARENA_ARRAY(temp, Bit, net->n_inputs)}, out = {b, lib, ARENA_ARRAY(temp, Bit, n_out)};
+    Ports in = {b, lib, ARENA_ARRAY(temp, Bit, net->n_inputs)},
+          out = {b, lib, ARENA_ARRAY(temp, Bit, n_out)};
     bool named = names_serve(temp, net, n_state);
-    Bit clk = n_state ? builder_signal(b, intern_z(lib->names, "clk"), SIG_INPUT, 1, 1, false, 0) : BIT_NONE;
+    Bit clk = n_state ? builder_signal(b, intern_z(lib->names, "clk"), SIG_INPUT, 1, 1, false, 0)
+                      : BIT_NONE;
     declare(&in, named ? net->input_names : NULL, "in", SIG_INPUT, n_state, net->n_inputs);
     declare(&out, named ? net->output_names : NULL, "out", SIG_OUTPUT, n_state, n_out);
     for (uint32_t i = 0; i < n_state; i++)
@@ -402,7 +409,8 @@ static Module *make_module(Synth *s, Library *lib, const char *name, bool with_c
         Lit lit = low_bit(s, s->words[y->first + i]);
         Bit bit = of[lit / 2][lit & 1];
         if (i < n_state) {
-            builder_dff_onto(b, bit, clk, in.bit[i], net->init[i] != 0 ? LOGIC_1 : LOGIC_0, intern_printf(lib->names, "state%u", i), 0);
+            builder_dff_onto(b, bit, clk, in.bit[i], net->init[i] != 0 ? LOGIC_1 : LOGIC_0,
+                             intern_printf(lib->names, "state%u", i), 0);
         } else {
             builder_drive(b, out.bit[i], 0, NULL);
             builder_join(b, out.bit[i], bit);
@@ -421,7 +429,9 @@ static bool inputs_are_bits(const Network *net, Diag *dg)
     for (uint32_t i = 0; i < net->n_state; i++)
         are = are && (net->init[i] == 0 || net->init[i] == 1);
     if (!are)
-        diag(dg, DIAG_ERROR, (Span){0}, "the network's inputs are not bits ('integer 0 1' in the file), so it has no form in gates");
+        diag(dg, DIAG_ERROR, (Span){0},
+             "the network's inputs are not bits ('integer 0 1' in the file), so it has no form in "
+             "gates");
     return are;
 }
 
@@ -429,15 +439,18 @@ static bool activations_serve(const Network *net, Diag *dg)
 {
     for (uint32_t k = 0; k < net->n_layers; k++) {
         if (net->layers[k].act != ACT_RELU && net->layers[k].act != ACT_IDENTITY) {
-            diag(dg, DIAG_ERROR, (Span){0}, "layer %" PRIu32 " has the activation %s; only relu and identity have a form in gates", k + 1,
-                 activation_name(net->layers[k].act));
+            diag(dg, DIAG_ERROR, (Span){0},
+                 "layer %" PRIu32
+                 " has the activation %s; only relu and identity have a form in gates",
+                 k + 1, activation_name(net->layers[k].act));
             return false;
         }
     }
     return true;
 }
 
-const Module *relu_synth(Library *lib, const Network *net, const char *name, bool with_clock, Diag *dg)
+const Module *relu_synth(Library *lib, const Network *net, const char *name, bool with_clock,
+                         Diag *dg)
 {
     if (!inputs_are_bits(net, dg) || !activations_serve(net, dg))
         return NULL;

@@ -112,7 +112,7 @@ Network *build_max_n(Arena *a, uint32_t n)
     assert(n >= 2 && n <= 1024);
     Network *net = network_new(a, n);
     uint32_t width = 2 * n, left = n;
-    double *form = ARENA_ARRAY(a, double, (size_t)n * width);
+    double *form = ARENA_ARRAY(a, double, (size_t)n *width);
     for (uint32_t i = 0; i < n; i++)
         form[(size_t)i * width + i] = 1;
     while (left > 1) {
@@ -127,7 +127,8 @@ Network *build_max_n(Arena *a, uint32_t n)
             to[l->first + p] += 1;
         }
         if (left % 2)
-            memmove(form + (size_t)pairs * width, form + (size_t)(left - 1) * width, width * sizeof *form);
+            memmove(form + (size_t)pairs * width, form + (size_t)(left - 1) * width,
+                    width * sizeof *form);
         left = pairs + left % 2;
     }
     uint32_t n_values = net->n_values;
@@ -146,13 +147,20 @@ const char *gate_name(GateKind g)
 bool gate_value(GateKind g, bool x, bool y)
 {
     switch (g) {
-    case GATE_NOT: return !x;
-    case GATE_AND: return x && y;
-    case GATE_OR: return x || y;
-    case GATE_NAND: return !(x && y);
-    case GATE_NOR: return !(x || y);
-    case GATE_XOR: return x != y;
-    default: return x == y;
+    case GATE_NOT:
+        return !x;
+    case GATE_AND:
+        return x && y;
+    case GATE_OR:
+        return x || y;
+    case GATE_NAND:
+        return !(x && y);
+    case GATE_NOR:
+        return !(x || y);
+    case GATE_XOR:
+        return x != y;
+    default:
+        return x == y;
     }
 }
 
@@ -171,10 +179,15 @@ Network *build_and_n(Arena *a, GateKind g, uint32_t n)
 {
     assert(n >= 1);
     switch (g) {
-    case GATE_AND: return one_neuron(a, n, 1, 1 - (double)n, 1, 0);
-    case GATE_NAND: return one_neuron(a, n, 1, 1 - (double)n, -1, 1);
-    case GATE_OR: return one_neuron(a, n, -1, 1, -1, 1);
-    default: assert(g == GATE_NOR); return one_neuron(a, n, -1, 1, 1, 0);
+    case GATE_AND:
+        return one_neuron(a, n, 1, 1 - (double)n, 1, 0);
+    case GATE_NAND:
+        return one_neuron(a, n, 1, 1 - (double)n, -1, 1);
+    case GATE_OR:
+        return one_neuron(a, n, -1, 1, -1, 1);
+    default:
+        assert(g == GATE_NOR);
+        return one_neuron(a, n, -1, 1, 1, 0);
     }
 }
 
@@ -278,8 +291,8 @@ Network *build_full_adder(Arena *a)
     return net;
 }
 
-/* Column i: p = ReLU(T - 2^(i+1) + 1) and q = ReLU(T - 2^(i+1)), with T the sum of all columns up to
- * i; their difference is the carry out of it.  r = ReLU(x + y) hands the column itself on.
+/* Column i: p = ReLU(T - 2^(i+1) + 1) and q = ReLU(T - 2^(i+1)), with T the sum of all columns up
+ * to i; their difference is the carry out of it.  r = ReLU(x + y) hands the column itself on.
  * y_sign -1 adds the inverse of y instead, that is, 1 - y in each column. */
 static void adder_layers(Network *net, uint32_t n, double y_sign, double carry_in, bool has_c)
 {
@@ -427,10 +440,11 @@ Network *build_max_word(Arena *a, uint32_t n)
     return net;
 }
 
-/* The products a_i b_j of the columns below n make V <= (n - 1) 2^n + 1.  Then the bits of V, from the
- * top: p = ReLU(V - 2^k + 1) is 0 or at least 1, so z = ReLU(1 - p) is the complement of bit k, and
- * V loses 2^k (1 - z).  (Bit k is also p - ReLU(V - 2^k), in one layer less; but 2^k p is then as
- * large as 4^k, which float32 cannot hold, and it is only by luck of order that sums come out right.) */
+/* The products a_i b_j of the columns below n make V <= (n - 1) 2^n + 1.  Then the bits of V, from
+ * the top: p = ReLU(V - 2^k + 1) is 0 or at least 1, so z = ReLU(1 - p) is the complement of bit k,
+ * and V loses 2^k (1 - z).  (Bit k is also p - ReLU(V - 2^k), in one layer less; but 2^k p is then
+ * as large as 4^k, which float32 cannot hold, and it is only by luck of order that sums come out
+ * right.) */
 static void product_layer(Network *net, uint32_t n, double *column)
 {
     uint32_t at = 0;
@@ -452,7 +466,7 @@ Network *build_multiplier(Arena *a, uint32_t n)
     while (ldexp(1, (int)top) <= (n - 1) * ldexp(1, (int)n) + 1)
         top++;
     /* what is left of V, as weights of the values behind the inputs, and a constant */
-    double *left = ARENA_ARRAY(a, double, n * (n + 1) / 2 + 2 * top), constant = 0;
+    double *left = ARENA_ARRAY(a, double, n *(n + 1) / 2 + 2 * top), constant = 0;
     uint32_t *complement = ARENA_ARRAY(a, uint32_t, top);
     product_layer(net, n, left);
     for (uint32_t k = top; k-- > 0;) {
@@ -484,9 +498,15 @@ Network *build_square(Arena *a, SquareKind k)
         h->b[i] = -bend[k][i / 2];
     }
     switch (k) {
-    case SQUARE_BOOK: ROW(y, 0, -0.04, 2, 2, 2, 2); break;
-    case SQUARE_FOUR: ROW(y, 0, -1.0 / 32, 0.5, 0.5, 1, 1); break;
-    case SQUARE_FIVE: ROW(y, 0, 0.02, 0.8, 0.8, 0.8, 0.8); break;
+    case SQUARE_BOOK:
+        ROW(y, 0, -0.04, 2, 2, 2, 2);
+        break;
+    case SQUARE_FOUR:
+        ROW(y, 0, -1.0 / 32, 0.5, 0.5, 1, 1);
+        break;
+    case SQUARE_FIVE:
+        ROW(y, 0, 0.02, 0.8, 0.8, 0.8, 0.8);
+        break;
     }
     real_inputs(net, -1, 1);
     return net;
@@ -499,7 +519,8 @@ Network *build_square_deep(Arena *a, uint32_t m)
     assert(m >= 1 && m <= 20);
     Network *net = network_new(a, 1);
     real_inputs(net, -1, 1);
-    Layer *l = network_dense(net, ACT_RELU, 0, 1, 4); /* |x| in two halves; |x| - 1/2 in two halves */
+    Layer *l =
+        network_dense(net, ACT_RELU, 0, 1, 4); /* |x| in two halves; |x| - 1/2 in two halves */
     ROW(l, 0, 0, 1);
     ROW(l, 1, 0, -1);
     ROW(l, 2, -0.5, 1);

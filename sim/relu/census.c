@@ -1,7 +1,7 @@
 /* census.c - least widths, by trying all neurons with small whole weights.
  *
- * A pair of neurons h1, h2 makes every function in the span of 1, h1, h2.  Three rows decide what the
- * coefficients are, so for each pair there are few functions to try.
+ * A pair of neurons h1, h2 makes every function in the span of 1, h1, h2.  Three rows decide what
+ * the coefficients are, so for each pair there are few functions to try.
  */
 #include "relu/census.h"
 
@@ -65,7 +65,8 @@ static void add_neurons(Search *s)
     enum { SIDE = 2 * MAX_WEIGHT + 1 };
     for (int size = 1; size <= 3 * MAX_WEIGHT + MAX_BIAS; size++) {
         for (int code = 0; code < SIDE * SIDE * SIDE * (2 * MAX_BIAS + 1); code++) {
-            int8_t w[3] = {(int8_t)(code % SIDE - MAX_WEIGHT), (int8_t)(code / SIDE % SIDE - MAX_WEIGHT),
+            int8_t w[3] = {(int8_t)(code % SIDE - MAX_WEIGHT),
+                           (int8_t)(code / SIDE % SIDE - MAX_WEIGHT),
                            (int8_t)(code / (SIDE * SIDE) % SIDE - MAX_WEIGHT)};
             int b = code / (SIDE * SIDE * SIDE) - MAX_BIAS;
             bool fits = (s->n_inputs > 2 || w[2] == 0) && (s->n_inputs > 1 || w[1] == 0);

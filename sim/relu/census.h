@@ -7,8 +7,8 @@
  * searched, not stored: all neurons with small whole weights, alone and in pairs.
  *
  * That a width is least: width 0 are the constants.  Width 1 is exactly a subcube or the complement
- * of one, because the affine sum of a neuron is largest on a face of the cube, and a function of two
- * values must be that value there and another one elsewhere; that makes 46 functions of three
+ * of one, because the affine sum of a neuron is largest on a face of the cube, and a function of
+ * two values must be that value there and another one elsewhere; that makes 46 functions of three
  * inputs, which is what the search finds.  Width 2 is found for all others but parity and its
  * complement; that those two need three is a solver's word (linear arithmetic, every sign and
  * activation pattern), not proved here.

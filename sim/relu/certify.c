@@ -23,7 +23,10 @@ typedef struct Range {
     int grain;
 } Range;
 
-enum { GRAIN_ZERO = 10000, GRAIN_NONE = -10000 }; /* 0 is a multiple of all; a real number of none */
+enum {
+    GRAIN_ZERO = 10000,
+    GRAIN_NONE = -10000
+}; /* 0 is a multiple of all; a real number of none */
 
 static int grain_of(double v)
 {
@@ -49,8 +52,10 @@ static bool holds(Format f, double bound, int grain)
     if (bound == 0)
         return true;
     switch (f) {
-    case FORMAT_I32: return grain >= 0 && bound <= 2147483647.0;
-    case FORMAT_I8: return grain >= 0 && bound <= 127;
+    case FORMAT_I32:
+        return grain >= 0 && bound <= 2147483647.0;
+    case FORMAT_I8:
+        return grain >= 0 && bound <= 127;
     case FORMAT_F16:
         if (bound > 65504 || grain < -24)
             return false;
@@ -60,7 +65,8 @@ static bool holds(Format f, double bound, int grain)
         if (bound > 0x1p127 || grain < -126)
             return false;
         break;
-    default: break;
+    default:
+        break;
     }
     return grain > GRAIN_NONE && bound <= ldexp(1, grain + (int)format_bits(f));
 }

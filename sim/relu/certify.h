@@ -1,4 +1,5 @@
-/* certify.h - in which number formats is every number of a network exact, proved without running it.
+/* certify.h - in which number formats is every number of a network exact, proved without running
+ * it.
  *
  *     Certificate c = certify(net);
  *     if (c.is_exact[FORMAT_F32]) ...     float32 gives the same numbers as real arithmetic
@@ -35,8 +36,8 @@ typedef struct Certificate {
     uint32_t broken_by[N_FORMATS]; /* the first value that is not proved, where is_exact is false */
     double largest;                /* no partial sum is larger */
     double largest_weight;
-    bool narrow_sums;              /* whole, and every partial sum from -127 to 127: 8 bits will do */
-    bool is_closed;                /* the state stays in the range of the inputs, step after step */
+    bool narrow_sums; /* whole, and every partial sum from -127 to 127: 8 bits will do */
+    bool is_closed;   /* the state stays in the range of the inputs, step after step */
 } Certificate;
 
 Certificate certify(const Network *net);

@@ -12,13 +12,14 @@ typedef struct Solver {
     uint32_t n, p;
     const long double *columns; /* [p][n] */
     double *qr, *tau;
-    double *scale;              /* [p] of the columns */
+    double *scale; /* [p] of the columns */
     lapack_int *pivot;
-    double *work;               /* [n] */
-    double *solution;           /* [p] */
+    double *work;     /* [n] */
+    double *solution; /* [p] */
 } Solver;
 
-/* Columns of length 1: then a small diagonal of R is a column that others make, whatever its unit. */
+/* Columns of length 1: then a small diagonal of R is a column that others make, whatever its unit.
+ */
 static void scale_columns(Solver *s)
 {
     for (uint32_t j = 0; j < s->p; j++) {
@@ -58,8 +59,8 @@ static void by_r_inverse(Solver *s, char side, double *v)
     (void)info;
 }
 
-/* Solves r + A c = f, A' r = g: then c fits f with residual r.  work, f in and r out; g [p] in, c out.
- * Correcting both, and not c alone, keeps digits when the residual is large (Bjoerck 1967). */
+/* Solves r + A c = f, A' r = g: then c fits f with residual r.  work, f in and r out; g [p] in, c
+ * out. Correcting both, and not c alone, keeps digits when the residual is large (Bjoerck 1967). */
 static void solve(Solver *s, double *g, double *h)
 {
     uint32_t p = s->p;
@@ -91,11 +92,13 @@ static long double residual(const Solver *s, const double *y, const long double 
 }
 
 /* Squares of larger numbers overflow. */
-static bool sizes_serve(const long double *columns, const double *y, uint32_t n, uint32_t p, Diag *dg)
+static bool sizes_serve(const long double *columns, const double *y, uint32_t n, uint32_t p,
+                        Diag *dg)
 {
     for (size_t i = 0; i < (size_t)n * (p + 1); i++) {
         if (fabsl(i < n ? y[i] : columns[i - n]) > 1e140L) {
-            diag(dg, DIAG_ERROR, (Span){0}, "row %zu: a number beyond 1e140 cannot be fitted; use larger units", i % n + 1);
+            diag(dg, DIAG_ERROR, (Span){0},
+                 "row %zu: a number beyond 1e140 cannot be fitted; use larger units", i % n + 1);
             return false;
         }
     }
@@ -103,25 +106,38 @@ static bool sizes_serve(const long double *columns, const double *y, uint32_t n,
 }
 
 /* c gets the solution; false: reported. */
-static bool least_squares(Arena *temp, const long double *columns, const double *y, uint32_t n, uint32_t p,
-                          const char *(*column_name)(void *self, uint32_t column), void *self, Diag *dg, long double *c)
+static bool least_squares(Arena *temp, const long double *columns, const double *y, uint32_t n,
+                          uint32_t p, const char *(*column_name)(void *self, uint32_t column),
+                          void *self, Diag *dg, long double *c)
 {
     if (n < p) {
-        diag(dg, DIAG_ERROR, (Span){0}, "%" PRIu32 " points cannot settle %" PRIu32 " coefficients; give more points, or ask for fewer", n, p);
+        diag(dg, DIAG_ERROR, (Span){0},
+             "%" PRIu32 " points cannot settle %" PRIu32
+             " coefficients; give more points, or ask for fewer",
+             n, p);
         return false;
     }
     if (!sizes_serve(columns, y, n, p, dg))
         return false;
-    Solver s = {n, p, columns, ARENA_ARRAY(temp, double, (size_t)n * p), ARENA_ARRAY(temp, double, p),
-                ARENA_ARRAY(temp, double, p), ARENA_ARRAY(temp, lapack_int, p), ARENA_ARRAY(temp, double, n),
+    Solver s = {n,
+                p,
+                columns,
+                ARENA_ARRAY(temp, double, (size_t)n *p),
+                ARENA_ARRAY(temp, double, p),
+                ARENA_ARRAY(temp, double, p),
+                ARENA_ARRAY(temp, lapack_int, p),
+                ARENA_ARRAY(temp, double, n),
                 ARENA_ARRAY(temp, double, p)};
     scale_columns(&s);
-    lapack_int info = LAPACKE_dgeqp3(LAPACK_COL_MAJOR, (lapack_int)n, (lapack_int)p, s.qr, (lapack_int)n, s.pivot, s.tau);
+    lapack_int info = LAPACKE_dgeqp3(LAPACK_COL_MAJOR, (lapack_int)n, (lapack_int)p, s.qr,
+                                     (lapack_int)n, s.pivot, s.tau);
     assert(info == 0);
     (void)info;
     uint32_t bad = singular_column(&s);
     if (bad < p) {
-        diag(dg, DIAG_ERROR, (Span){0}, "the fit has no single answer: %s is made by the others at these points; leave it out, or give other points",
+        diag(dg, DIAG_ERROR, (Span){0},
+             "the fit has no single answer: %s is made by the others at these points; leave it "
+             "out, or give other points",
              column_name(self, bad));
         return false;
     }
@@ -173,11 +189,13 @@ static const char *numbered_column(void *self, uint32_t column)
     return name;
 }
 
-bool fit_columns(Arena *a, const double *columns, const double *y, uint32_t n, uint32_t p, Diag *dg, Fit *out)
+bool fit_columns(Arena *a, const double *columns, const double *y, uint32_t n, uint32_t p, Diag *dg,
+                 Fit *out)
 {
     assert(n >= 1 && p >= 1 && p <= FIT_MAX_COLUMNS);
     Arena *temp = arena_new("fit");
-    long double *wide = ARENA_ARRAY(temp, long double, (size_t)n * p), *c = ARENA_ARRAY(temp, long double, p);
+    long double *wide = ARENA_ARRAY(temp, long double, (size_t)n *p),
+                *c = ARENA_ARRAY(temp, long double, p);
     for (size_t i = 0; i < (size_t)n * p; i++)
         wide[i] = columns[i];
     bool ok = least_squares(temp, wide, y, n, p, numbered_column, temp, dg, c);
@@ -203,23 +221,28 @@ static const char *power(void *self, uint32_t column)
 }
 
 /* T_0 ... T_(p-1) at every x, in long double. */
-static long double *chebyshev(Arena *temp, const double *x, uint32_t n, uint32_t p, double mid, double half)
+static long double *chebyshev(Arena *temp, const double *x, uint32_t n, uint32_t p, double mid,
+                              double half)
 {
-    long double *t = ARENA_ARRAY(temp, long double, (size_t)n * p);
+    long double *t = ARENA_ARRAY(temp, long double, (size_t)n *p);
     for (uint32_t i = 0; i < n; i++) {
         long double u = ((long double)x[i] - mid) / half;
         for (uint32_t j = 0; j < p; j++)
-            t[(size_t)j * n + i] = j == 0 ? 1 : j == 1 ? u : 2 * u * t[(size_t)(j - 1) * n + i] - t[(size_t)(j - 2) * n + i];
+            t[(size_t)j * n + i] =
+                j == 0   ? 1
+                : j == 1 ? u
+                         : 2 * u * t[(size_t)(j - 1) * n + i] - t[(size_t)(j - 2) * n + i];
     }
     return t;
 }
 
-/* Clenshaw's recurrence on polynomials in x: b_k = c_k + 2 u b_(k+1) - b_(k+2), u = (x - mid) / half.
- * The result is b_0 with half of its factor 2. */
+/* Clenshaw's recurrence on polynomials in x: b_k = c_k + 2 u b_(k+1) - b_(k+2), u = (x - mid) /
+ * half. The result is b_0 with half of its factor 2. */
 static bool to_powers(Arena *temp, const Fit *f, const long double *basis, double *c)
 {
     uint32_t p = f->p;
-    long double *one = ARENA_ARRAY(temp, long double, p + 1), *two = ARENA_ARRAY(temp, long double, p + 1);
+    long double *one = ARENA_ARRAY(temp, long double, p + 1),
+                *two = ARENA_ARRAY(temp, long double, p + 1);
     long double *next = ARENA_ARRAY(temp, long double, p + 1);
     for (uint32_t k = p; k-- > 0;) {
         long double twice = k == 0 ? 1 : 2;
@@ -239,7 +262,8 @@ static bool to_powers(Arena *temp, const Fit *f, const long double *basis, doubl
     return finite;
 }
 
-bool fit_polynomial(Arena *a, const double *x, const double *y, uint32_t n, uint32_t degree, Diag *dg, Fit *out)
+bool fit_polynomial(Arena *a, const double *x, const double *y, uint32_t n, uint32_t degree,
+                    Diag *dg, Fit *out)
 {
     assert(n >= 1 && degree < FIT_MAX_COLUMNS);
     Arena *temp = arena_new("fit");
@@ -248,13 +272,17 @@ bool fit_polynomial(Arena *a, const double *x, const double *y, uint32_t n, uint
         lo = fmin(lo, x[i]);
         hi = fmax(hi, x[i]);
     }
-    Fit f = {.n = n, .p = degree + 1, .mid = lo / 2 + hi / 2, .half = hi > lo ? hi / 2 - lo / 2 : 1};
+    Fit f = {
+        .n = n, .p = degree + 1, .mid = lo / 2 + hi / 2, .half = hi > lo ? hi / 2 - lo / 2 : 1};
     f.c = ARENA_ARRAY(a, double, f.p);
     f.basis = ARENA_ARRAY(a, long double, f.p);
     long double *columns = chebyshev(temp, x, n, f.p, f.mid, f.half);
     bool ok = least_squares(temp, columns, y, n, f.p, power, temp, dg, f.basis);
     if (ok && !to_powers(temp, &f, f.basis, f.c)) {
-        diag(dg, DIAG_ERROR, (Span){0}, "the coefficients are too large for float64: the values of x lie too close together for degree %" PRIu32, degree);
+        diag(dg, DIAG_ERROR, (Span){0},
+             "the coefficients are too large for float64: the values of x lie too close together "
+             "for degree %" PRIu32,
+             degree);
         ok = false;
     }
     if (ok) {
@@ -282,11 +310,14 @@ bool fit_transform(FitForm form, const double *y, uint32_t n, double *to, Diag *
 {
     for (uint32_t i = 0; i < n; i++) {
         if (form == FIT_EXPONENTIAL && !(y[i] > 0)) {
-            diag(dg, DIAG_ERROR, (Span){0}, "row %" PRIu32 ": y is %g, and only a y above 0 has a logarithm to fit", i + 1, y[i]);
+            diag(dg, DIAG_ERROR, (Span){0},
+                 "row %" PRIu32 ": y is %g, and only a y above 0 has a logarithm to fit", i + 1,
+                 y[i]);
             return false;
         }
         if (form == FIT_RECIPROCAL && (y[i] == 0 || !isfinite(1 / y[i]))) {
-            diag(dg, DIAG_ERROR, (Span){0}, "row %" PRIu32 ": y is %g, and has no reciprocal to fit", i + 1, y[i]);
+            diag(dg, DIAG_ERROR, (Span){0},
+                 "row %" PRIu32 ": y is %g, and has no reciprocal to fit", i + 1, y[i]);
             return false;
         }
         to[i] = form == FIT_EXPONENTIAL ? log(y[i]) : form == FIT_RECIPROCAL ? 1 / y[i] : y[i];

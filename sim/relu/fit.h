@@ -6,9 +6,9 @@
  *     fit_at(&f, 1.5)                                 the same, without cancellation
  *
  * Solved by Householder QR with column pivoting (LAPACK), never by the normal equations, which lose
- * twice the digits; then refined with residuals in long double.  A polynomial is fitted in Chebyshev
- * polynomials on the range of x, where columns are nearly orthogonal, and written in powers of x
- * afterwards.
+ * twice the digits; then refined with residuals in long double.  A polynomial is fitted in
+ * Chebyshev polynomials on the range of x, where columns are nearly orthogonal, and written in
+ * powers of x afterwards.
  */
 #ifndef RELU_FIT_H
 #define RELU_FIT_H
@@ -25,18 +25,20 @@ typedef enum FitForm {
 } FitForm;
 
 typedef struct Fit {
-    uint32_t n, p;       /* points, coefficients */
-    double *c;           /* [p] */
-    double sum_squares;  /* of the residuals of what was fitted (y, ln y or 1/y) */
-    double r_squared;    /* 1 - sum_squares / that about the mean; 1 when y is constant */
+    uint32_t n, p;      /* points, coefficients */
+    double *c;          /* [p] */
+    double sum_squares; /* of the residuals of what was fitted (y, ln y or 1/y) */
+    double r_squared;   /* 1 - sum_squares / that about the mean; 1 when y is constant */
     /* a polynomial: */
-    long double *basis;  /* [p] coefficients of Chebyshev polynomials in (x - mid) / half */
+    long double *basis; /* [p] coefficients of Chebyshev polynomials in (x - mid) / half */
     double mid, half;
 } Fit;
 
 /* columns: [p][n], one after the other, a constant column among them if it is wanted. */
-bool fit_columns(Arena *a, const double *columns, const double *y, uint32_t n, uint32_t p, Diag *dg, Fit *out);
-bool fit_polynomial(Arena *a, const double *x, const double *y, uint32_t n, uint32_t degree, Diag *dg, Fit *out);
+bool fit_columns(Arena *a, const double *columns, const double *y, uint32_t n, uint32_t p, Diag *dg,
+                 Fit *out);
+bool fit_polynomial(Arena *a, const double *x, const double *y, uint32_t n, uint32_t degree,
+                    Diag *dg, Fit *out);
 double fit_at(const Fit *f, double x); /* of a polynomial */
 
 /* y as the form fits it, into to[n].  False: reported with the row (from 1). */

@@ -13,9 +13,9 @@ typedef struct Reader {
     Diag *dg;
     uint32_t file;
     Str text;
-    uint32_t at;      /* the next byte */
-    Span span;        /* the last word */
-    Str word;         /* its text; empty at the end of the file */
+    uint32_t at; /* the next byte */
+    Span span;   /* the last word */
+    Str word;    /* its text; empty at the end of the file */
     Network *net;
 } Reader;
 
@@ -42,7 +42,8 @@ static void next_word(Reader *r)
 static bool fail(Reader *r, const char *wanted)
 {
     if (r->word.len == 0)
-        diag(r->dg, DIAG_ERROR, r->span, "the file ends where %s should stand; was it cut short?", wanted);
+        diag(r->dg, DIAG_ERROR, r->span, "the file ends where %s should stand; was it cut short?",
+             wanted);
     else
         diag(r->dg, DIAG_ERROR, r->span, "here should stand %s, not '%.*s'", wanted,
              (int)(r->word.len < 40 ? r->word.len : 40), r->word.ptr);
@@ -75,7 +76,8 @@ static bool to_number(Str s, double *out)
 static bool finite_number(Reader *r, Str s, const char *what, double *out)
 {
     if (str_eqz(s, "nan") || str_eqz(s, "inf") || str_eqz(s, "-inf") || str_eqz(s, "-nan")) {
-        diag(r->dg, DIAG_ERROR, r->span, "%s is %.*s; a network has finite numbers only", what, STR_ARG(s));
+        diag(r->dg, DIAG_ERROR, r->span, "%s is %.*s; a network has finite numbers only", what,
+             STR_ARG(s));
         return false;
     }
     if (!to_number(s, out))
@@ -111,7 +113,8 @@ static bool read_count(Reader *r, const char *what, uint32_t lo, uint32_t hi, ui
     if (!to_count(r->word, out))
         return fail(r, what);
     if (*out < lo || *out > hi) {
-        diag(r->dg, DIAG_ERROR, r->span, "%s goes from %" PRIu32 " to %" PRIu32 ", and this is %" PRIu32, what, lo, hi, *out);
+        diag(r->dg, DIAG_ERROR, r->span,
+             "%s goes from %" PRIu32 " to %" PRIu32 ", and this is %" PRIu32, what, lo, hi, *out);
         return false;
     }
     return true;
@@ -132,15 +135,16 @@ static bool expect(Reader *r, const char *word)
 static bool read_head(Reader *r)
 {
     uint32_t version, n;
-    if (!expect(r, "relu") || !read_count(r, "the version", 1, 1, &version) || !expect(r, "inputs") ||
-        !read_count(r, "the number of inputs", 1, MAX_INPUTS, &n))
+    if (!expect(r, "relu") || !read_count(r, "the version", 1, 1, &version) ||
+        !expect(r, "inputs") || !read_count(r, "the number of inputs", 1, MAX_INPUTS, &n))
         return false;
     r->net = network_new(r->arena, n);
     next_word(r);
     r->net->is_integer = str_eqz(r->word, "integer");
     if (!r->net->is_integer && !str_eqz(r->word, "real"))
         return fail(r, "'integer' or 'real'");
-    if (!read_number(r, "the least input", &r->net->lo) || !read_number(r, "the largest input", &r->net->hi))
+    if (!read_number(r, "the least input", &r->net->lo) ||
+        !read_number(r, "the largest input", &r->net->hi))
         return false;
     if (r->net->lo > r->net->hi) {
         diag(r->dg, DIAG_ERROR, r->span, "the largest input is below the least");
@@ -155,7 +159,8 @@ static bool read_state(Reader *r)
     if (!read_count(r, "the number of states", 1, r->net->n_inputs, &n))
         return false;
     if (n > r->text.len - r->at) {
-        diag(r->dg, DIAG_ERROR, r->span, "the file is too short for %" PRIu32 " states; was it cut short?", n);
+        diag(r->dg, DIAG_ERROR, r->span,
+             "the file is too short for %" PRIu32 " states; was it cut short?", n);
         return false;
     }
     network_set_state(r->net, n);
@@ -195,12 +200,14 @@ static bool read_dense(Reader *r, Activation act, double slope, uint32_t n)
         return false;
     if (n_from > n_values - from) {
         diag(r->dg, DIAG_ERROR, r->span,
-             "the layer reads values %" PRIu32 " to %" PRIu64 ", and there are %" PRIu32 " so far", from,
-             (uint64_t)from + n_from - 1, n_values);
+             "the layer reads values %" PRIu32 " to %" PRIu64 ", and there are %" PRIu32 " so far",
+             from, (uint64_t)from + n_from - 1, n_values);
         return false;
     }
     if ((uint64_t)n * n_from > r->text.len - r->at) {
-        diag(r->dg, DIAG_ERROR, r->span, "the file is too short for %" PRIu32 " rows of %" PRIu32 " weights; was it cut short?", n, n_from);
+        diag(r->dg, DIAG_ERROR, r->span,
+             "the file is too short for %" PRIu32 " rows of %" PRIu32 " weights; was it cut short?",
+             n, n_from);
         return false;
     }
     Layer *l = network_dense(r->net, act, from, n_from, n);
@@ -209,7 +216,9 @@ static bool read_dense(Reader *r, Activation act, double slope, uint32_t n)
         for (uint32_t j = 0; j < n_from; j++) {
             next_word(r);
             if (str_eqz(r->word, "|")) {
-                diag(r->dg, DIAG_ERROR, r->span, "this row has %" PRIu32 " weight%s, and the layer reads %" PRIu32 " values", j, j == 1 ? "" : "s", n_from);
+                diag(r->dg, DIAG_ERROR, r->span,
+                     "this row has %" PRIu32 " weight%s, and the layer reads %" PRIu32 " values", j,
+                     j == 1 ? "" : "s", n_from);
                 return false;
             }
             if (!finite_number(r, r->word, "a weight", &l->w[(size_t)i * n_from + j]))
@@ -229,7 +238,9 @@ static bool read_link(Reader *r, uint32_t *id, double *w)
     if (!colon || !to_count((Str){r->word.ptr, n}, id))
         return fail(r, "a link, as 3:-1, or '|'");
     if (*id >= r->net->n_values) {
-        diag(r->dg, DIAG_ERROR, r->span, "this link reads value %" PRIu32 ", and the layers before have only %" PRIu32, *id, r->net->n_values);
+        diag(r->dg, DIAG_ERROR, r->span,
+             "this link reads value %" PRIu32 ", and the layers before have only %" PRIu32, *id,
+             r->net->n_values);
         return false;
     }
     return finite_number(r, (Str){colon + 1, r->word.len - n - 1}, "a weight", w);
@@ -289,7 +300,8 @@ static bool read_layer(Reader *r)
     if (!read_count(r, "the number of neurons", 1, NETWORK_MAX, &n))
         return false;
     if (n > r->text.len - r->at || r->net->n_values > NETWORK_MAX) {
-        diag(r->dg, DIAG_ERROR, r->span, "the file is too short for %" PRIu32 " rows; was it cut short?", n);
+        diag(r->dg, DIAG_ERROR, r->span,
+             "the file is too short for %" PRIu32 " rows; was it cut short?", n);
         return false;
     }
     next_word(r);
@@ -339,11 +351,14 @@ static bool read_body(Reader *r)
     }
     uint32_t n_out = network_n_outputs(r->net);
     if (r->net->n_state > n_out) {
-        diag(r->dg, DIAG_ERROR, end, "the network has %" PRIu32 " states, and only %" PRIu32 " outputs to take them from", r->net->n_state, n_out);
+        diag(r->dg, DIAG_ERROR, end,
+             "the network has %" PRIu32 " states, and only %" PRIu32 " outputs to take them from",
+             r->net->n_state, n_out);
         return false;
     }
     if (out_names && n_out_names != n_out) {
-        diag(r->dg, DIAG_ERROR, out_at, "there are %" PRIu32 " names for %" PRIu32 " outputs", n_out_names, n_out);
+        diag(r->dg, DIAG_ERROR, out_at, "there are %" PRIu32 " names for %" PRIu32 " outputs",
+             n_out_names, n_out);
         return false;
     }
     r->net->output_names = out_names;
@@ -415,7 +430,8 @@ static void print_names(const char *const *names, uint32_t n, StrBuf *out)
 
 void netfile_print(const Network *net, StrBuf *out)
 {
-    strbuf_printf(out, "relu 1\ninputs %" PRIu32 " %s ", net->n_inputs, net->is_integer ? "integer" : "real");
+    strbuf_printf(out, "relu 1\ninputs %" PRIu32 " %s ", net->n_inputs,
+                  net->is_integer ? "integer" : "real");
     print_number(net->lo, out);
     strbuf_addc(out, ' ');
     print_number(net->hi, out);

@@ -14,7 +14,8 @@
  *
  * `leaky 0.2` and `elu 1` have a number behind them.  A recurrent network has, below inputs,
  * `state N` and N numbers that it starts with.  Blanks and line ends are the same; # starts a
- * comment.  A file without `end` was cut short, and is refused, as is any number that is not finite.
+ * comment.  A file without `end` was cut short, and is refused, as is any number that is not
+ * finite.
  */
 #ifndef RELU_NETFILE_H
 #define RELU_NETFILE_H

@@ -46,23 +46,32 @@ static double normal_pdf(double z)
 double activate(Activation a, double slope, double z)
 {
     switch (a) {
-    case ACT_RELU: return z > 0 ? z : 0;
-    case ACT_LEAKY: return z > 0 ? z : slope * z;
+    case ACT_RELU:
+        return z > 0 ? z : 0;
+    case ACT_LEAKY:
+        return z > 0 ? z : slope * z;
     /* Neither form overflows: e^-|z| is at most 1. */
-    case ACT_SIGMOID: return z >= 0 ? 1 / (1 + exp(-z)) : exp(z) / (1 + exp(z));
-    case ACT_TANH: return tanh(z); /* the quotient of the book is inf / inf beyond 710 */
-    case ACT_GELU: return z * normal_cdf(slope * z);
-    case ACT_ELU: return z > 0 ? z : slope * expm1(z);
+    case ACT_SIGMOID:
+        return z >= 0 ? 1 / (1 + exp(-z)) : exp(z) / (1 + exp(z));
+    case ACT_TANH:
+        return tanh(z); /* the quotient of the book is inf / inf beyond 710 */
+    case ACT_GELU:
+        return z * normal_cdf(slope * z);
+    case ACT_ELU:
+        return z > 0 ? z : slope * expm1(z);
     case ACT_IDENTITY:
-    default: return z;
+    default:
+        return z;
     }
 }
 
 double activate_slope(Activation a, double slope, double z)
 {
     switch (a) {
-    case ACT_RELU: return z > 0;
-    case ACT_LEAKY: return z > 0 ? 1 : slope;
+    case ACT_RELU:
+        return z > 0;
+    case ACT_LEAKY:
+        return z > 0 ? 1 : slope;
     case ACT_SIGMOID: {
         double s = activate(ACT_SIGMOID, 1, z);
         return s * (1 - s);
@@ -71,10 +80,13 @@ double activate_slope(Activation a, double slope, double z)
         double t = tanh(z);
         return 1 - t * t;
     }
-    case ACT_GELU: return normal_cdf(slope * z) + slope * z * normal_pdf(slope * z);
-    case ACT_ELU: return z > 0 ? 1 : slope * exp(z);
+    case ACT_GELU:
+        return normal_cdf(slope * z) + slope * z * normal_pdf(slope * z);
+    case ACT_ELU:
+        return z > 0 ? 1 : slope * exp(z);
     case ACT_IDENTITY:
-    default: return 1;
+    default:
+        return 1;
     }
 }
 
@@ -107,7 +119,8 @@ static Layer *add_layer(Network *net, Activation act, uint32_t n)
         net->cap_layers = cap;
     }
     Layer *l = &net->layers[net->n_layers++];
-    *l = (Layer){.act = act, .slope = activation_default_slope(act), .first = net->n_values, .n = n};
+    *l =
+        (Layer){.act = act, .slope = activation_default_slope(act), .first = net->n_values, .n = n};
     l->b = ARENA_ARRAY(net->arena, double, n);
     net->n_values += n;
     return l;
@@ -120,7 +133,7 @@ Layer *network_dense(Network *net, Activation act, uint32_t from, uint32_t n_fro
     l->is_dense = true;
     l->from = from;
     l->n_from = n_from;
-    l->w = ARENA_ARRAY(net->arena, double, (size_t)n * n_from);
+    l->w = ARENA_ARRAY(net->arena, double, (size_t)n *n_from);
     return l;
 }
 

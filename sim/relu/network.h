@@ -12,7 +12,8 @@
  * A recurrent network has state: its first n_state inputs are, after each step, replaced by its
  * first n_state outputs; it starts with `init`.
  *
- * Everything belongs to the arena.  Weights are stored as float64; run.h evaluates in other formats.
+ * Everything belongs to the arena.  Weights are stored as float64; run.h evaluates in other
+ * formats.
  */
 #ifndef RELU_NETWORK_H
 #define RELU_NETWORK_H
@@ -23,11 +24,11 @@
 typedef enum Activation {
     ACT_IDENTITY,
     ACT_RELU,
-    ACT_LEAKY,   /* slope z for z < 0 */
+    ACT_LEAKY, /* slope z for z < 0 */
     ACT_SIGMOID,
     ACT_TANH,
-    ACT_GELU,    /* z Phi(slope z); slope is 1 unless annealed */
-    ACT_ELU,     /* slope (e^z - 1) for z < 0 */
+    ACT_GELU, /* z Phi(slope z); slope is 1 unless annealed */
+    ACT_ELU,  /* slope (e^z - 1) for z < 0 */
     N_ACTIVATIONS
 } Activation;
 
@@ -57,12 +58,12 @@ typedef struct Layer {
 typedef struct Network {
     Arena *arena;
     uint32_t n_inputs, n_state;
-    double *init;          /* [n_state] */
-    bool is_integer;       /* inputs are whole numbers ... */
-    double lo, hi;         /* ... in [lo, hi], or real numbers there */
+    double *init;    /* [n_state] */
+    bool is_integer; /* inputs are whole numbers ... */
+    double lo, hi;   /* ... in [lo, hi], or real numbers there */
     Layer *layers;
     uint32_t n_layers, cap_layers;
-    uint32_t n_values;     /* inputs and all neurons */
+    uint32_t n_values;                        /* inputs and all neurons */
     const char **input_names, **output_names; /* NULL, or one for each */
 } Network;
 
@@ -86,7 +87,7 @@ static inline uint32_t network_n_outputs(const Network *net)
 /* Links of a row as one view, dense or sparse. */
 typedef struct Links {
     uint32_t n;
-    uint32_t from;        /* col == NULL: ids from, from + 1, ... */
+    uint32_t from; /* col == NULL: ids from, from + 1, ... */
     const uint32_t *col;
     const double *w;
 } Links;

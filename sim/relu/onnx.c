@@ -67,7 +67,7 @@ typedef struct Writer {
     const Network *net;
     StrBuf graph;
     unsigned n_names;
-    char all[24];   /* the tensor of all values so far; "" after the last layer */
+    char all[24]; /* the tensor of all values so far; "" after the last layer */
 } Writer;
 
 typedef char Name[24];
@@ -127,7 +127,8 @@ static void op2(Writer *w, const char *op, const char *a, const char *c, Name ou
 }
 
 /* Takes raw, a tensor's bytes, which is empty afterwards.  rank 0: a number. */
-static void constant(Writer *w, unsigned type, const uint32_t *dims, unsigned rank, StrBuf *raw, Name out)
+static void constant(Writer *w, unsigned type, const uint32_t *dims, unsigned rank, StrBuf *raw,
+                     Name out)
 {
     StrBuf b = {0};
     fresh(w, out);
@@ -268,13 +269,27 @@ static void gelu(Writer *w, const char *z, double slope, Name out)
 static void activation(Writer *w, const Layer *l, const char *z, Name out)
 {
     switch (l->act) {
-    case ACT_RELU: op1(w, "Relu", z, out); break;
-    case ACT_SIGMOID: op1(w, "Sigmoid", z, out); break;
-    case ACT_TANH: op1(w, "Tanh", z, out); break;
-    case ACT_LEAKY: with_alpha(w, "LeakyRelu", l->slope, z, out); break;
-    case ACT_ELU: with_alpha(w, "Elu", l->slope, z, out); break;
-    case ACT_GELU: gelu(w, z, l->slope, out); break;
-    default: op1(w, "Identity", z, out); break;
+    case ACT_RELU:
+        op1(w, "Relu", z, out);
+        break;
+    case ACT_SIGMOID:
+        op1(w, "Sigmoid", z, out);
+        break;
+    case ACT_TANH:
+        op1(w, "Tanh", z, out);
+        break;
+    case ACT_LEAKY:
+        with_alpha(w, "LeakyRelu", l->slope, z, out);
+        break;
+    case ACT_ELU:
+        with_alpha(w, "Elu", l->slope, z, out);
+        break;
+    case ACT_GELU:
+        gelu(w, z, l->slope, out);
+        break;
+    default:
+        op1(w, "Identity", z, out);
+        break;
     }
 }
 
@@ -353,7 +368,9 @@ bool onnx_write(const Network *net, const char *name, Diag *dg, StrBuf *out)
 {
     for (uint32_t k = 0; k < net->n_layers; k++) {
         if (!fits_float(&net->layers[k])) {
-            diag(dg, DIAG_ERROR, (Span){0}, "a weight of layer %" PRIu32 " is too large for float32, which the ONNX file has", k + 1);
+            diag(dg, DIAG_ERROR, (Span){0},
+                 "a weight of layer %" PRIu32 " is too large for float32, which the ONNX file has",
+                 k + 1);
             return false;
         }
     }
@@ -362,13 +379,14 @@ bool onnx_write(const Network *net, const char *name, Diag *dg, StrBuf *out)
     bool fits = w.graph.len < MAX_FILE - 1000;
     if (fits) {
         StrBuf opset = {0};
-        put_number(&opset, 2, 13); /* OperatorSetIdProto.version */
-        put_number(out, 1, 7);     /* ModelProto.ir_version */
-        put_text(out, 2, "gateloom"); /* .producer_name */
+        put_number(&opset, 2, 13);     /* OperatorSetIdProto.version */
+        put_number(out, 1, 7);         /* ModelProto.ir_version */
+        put_text(out, 2, "gateloom");  /* .producer_name */
         put_message(out, 7, &w.graph); /* .graph */
         put_message(out, 8, &opset);   /* .opset_import */
     } else {
-        diag(dg, DIAG_ERROR, (Span){0}, "the ONNX file would be larger than the 2 GB that the format allows");
+        diag(dg, DIAG_ERROR, (Span){0},
+             "the ONNX file would be larger than the 2 GB that the format allows");
         strbuf_free(&w.graph);
     }
     return fits;

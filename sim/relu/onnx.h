@@ -3,10 +3,10 @@
  *     StrBuf file = {0};
  *     if (!onnx_write(net, "adder", dg, &file)) return EXIT_INPUT;      float32, opset 13
  *
- * Inputs: `x` [N, inputs], and `state` [N, states] when there is state; outputs `y` and `next_state`.
- * N, the number of input vectors, is free.  Dense layers become Gemm, sparse ones Gather, Mul and
- * Add over all values so far; then the activation.  Needs no library: the format (protocol buffers)
- * is numbered fields, each a number or bytes with their length.
+ * Inputs: `x` [N, inputs], and `state` [N, states] when there is state; outputs `y` and
+ * `next_state`. N, the number of input vectors, is free.  Dense layers become Gemm, sparse ones
+ * Gather, Mul and Add over all values so far; then the activation.  Needs no library: the format
+ * (protocol buffers) is numbered fields, each a number or bytes with their length.
  */
 #ifndef RELU_ONNX_H
 #define RELU_ONNX_H

@@ -34,35 +34,38 @@ struct Runner {
 };
 
 /* Rows of one layer, in the element type T with sums in S. */
-#define DEFINE_ROWS(NAME, T, S, ACTIVATE)                                                      \
-    static void NAME(const RunLayer *rl, T *v, uint32_t lanes)                                 \
-    {                                                                                          \
-        const Layer *l = rl->l;                                                                \
-        const T *weights = rl->w, *biases = rl->b;                                             \
-        for (uint32_t i = 0; i < l->n; i++) {                                                  \
-            size_t at = l->is_dense ? (size_t)i * l->n_from : l->row[i];                       \
-            uint32_t n = l->is_dense ? l->n_from : l->row[i + 1] - l->row[i];                  \
-            const T *w = weights + at;                                                         \
-            const uint32_t *col = l->is_dense ? NULL : l->col + at;                            \
-            T *out = v + (size_t)(l->first + i) * lanes;                                       \
-            for (uint32_t lo = 0; lo < lanes; lo += BLOCK) {                                   \
-                uint32_t m = lanes - lo < BLOCK ? lanes - lo : BLOCK;                          \
-                S sum[BLOCK];                                                                  \
-                for (uint32_t k = 0; k < m; k++)                                               \
-                    sum[k] = biases[i];                                                        \
-                for (uint32_t j = 0; j < n; j++) {                                             \
-                    const T *x = v + (size_t)(col ? col[j] : l->from + j) * lanes + lo;        \
-                    S wj = w[j];                                                               \
-                    for (uint32_t k = 0; k < m; k++)                                           \
-                        sum[k] += wj * (S)x[k];                                                \
-                }                                                                              \
-                for (uint32_t k = 0; k < m; k++)                                               \
-                    out[lo + k] = (T)(ACTIVATE(l, sum[k]));                                    \
-            }                                                                                  \
-        }                                                                                      \
+#define DEFINE_ROWS(NAME, T, S, ACTIVATE)                                                          \
+    static void NAME(const RunLayer *rl, T *v, uint32_t lanes)                                     \
+    {                                                                                              \
+        const Layer *l = rl->l;                                                                    \
+        const T *weights = rl->w, *biases = rl->b;                                                 \
+        for (uint32_t i = 0; i < l->n; i++) {                                                      \
+            size_t at = l->is_dense ? (size_t)i * l->n_from : l->row[i];                           \
+            uint32_t n = l->is_dense ? l->n_from : l->row[i + 1] - l->row[i];                      \
+            const T *w = weights + at;                                                             \
+            const uint32_t *col = l->is_dense ? NULL : l->col + at;                                \
+            T *out = v + (size_t)(l->first + i) * lanes;                                           \
+            for (uint32_t lo = 0; lo < lanes; lo += BLOCK) {                                       \
+                uint32_t m = lanes - lo < BLOCK ? lanes - lo : BLOCK;                              \
+                S sum[BLOCK];                                                                      \
+                for (uint32_t k = 0; k < m; k++)                                                   \
+                    sum[k] = biases[i];                                                            \
+                for (uint32_t j = 0; j < n; j++) {                                                 \
+                    const T *x = v + (size_t)(col ? col[j] : l->from + j) * lanes + lo;            \
+                    S wj = w[j];                                                                   \
+                    for (uint32_t k = 0; k < m; k++)                                               \
+                        sum[k] += wj * (S)x[k];                                                    \
+                }                                                                                  \
+                for (uint32_t k = 0; k < m; k++)                                                   \
+                    out[lo + k] = (T)(ACTIVATE(l, sum[k]));                                        \
+            }                                                                                      \
+        }                                                                                          \
     }
 
-#define FLOAT_ACT(l, z) ((l)->act == ACT_RELU ? ((z) > 0 ? (z) : 0) : (l)->act == ACT_IDENTITY ? (z) : activate((l)->act, (l)->slope, (double)(z)))
+#define FLOAT_ACT(l, z)                                                                            \
+    ((l)->act == ACT_RELU       ? ((z) > 0 ? (z) : 0)                                              \
+     : (l)->act == ACT_IDENTITY ? (z)                                                              \
+                                : activate((l)->act, (l)->slope, (double)(z)))
 #define INT_ACT(l, z) ((l)->act == ACT_RELU && (z) < 0 ? 0 : (z))
 
 DEFINE_ROWS(rows_f64, double, double, FLOAT_ACT)
@@ -70,42 +73,43 @@ DEFINE_ROWS(rows_f32, float, float, FLOAT_ACT)
 DEFINE_ROWS(rows_i32, int32_t, int32_t, INT_ACT)
 DEFINE_ROWS(rows_i8, int8_t, int32_t, INT_ACT)
 
-/* relu(bias + wa xa + wb xb) of n lanes.  The signs are settled before the loop, and n is a constant
- * wherever this is inlined, so that what is left is two additions and a maximum, vector by vector. */
-#define PAIR_LOOP(T, EXPR)                     \
-    for (uint32_t k = 0; k < n; k++) {         \
-        T z = (T)(EXPR);                       \
-        out[k] = (T)(z > 0 ? z : 0);           \
+/* relu(bias + wa xa + wb xb) of n lanes.  The signs are settled before the loop, and n is a
+ * constant wherever this is inlined, so that what is left is two additions and a maximum, vector by
+ * vector. */
+#define PAIR_LOOP(T, EXPR)                                                                         \
+    for (uint32_t k = 0; k < n; k++) {                                                             \
+        T z = (T)(EXPR);                                                                           \
+        out[k] = (T)(z > 0 ? z : 0);                                                               \
     }
 
-#define DEFINE_PAIRS(NAME, T)                                                                   \
-    static inline void NAME##_lanes(const Pair *p, const T *restrict xa, const T *restrict xb,  \
-                                    T *restrict out, const uint32_t n)                          \
-    {                                                                                           \
-        T bias = p->bias;                                                                       \
-        if (p->wa < 0 && p->wb < 0)                                                             \
-            PAIR_LOOP(T, bias - xa[k] - xb[k])                                                  \
-        else if (p->wa < 0)                                                                     \
-            PAIR_LOOP(T, bias - xa[k] + xb[k])                                                  \
-        else if (p->wb < 0)                                                                     \
-            PAIR_LOOP(T, bias + xa[k] - xb[k])                                                  \
-        else                                                                                    \
-            PAIR_LOOP(T, bias + xa[k] + xb[k])                                                  \
-    }                                                                                           \
-    static void NAME(const RunLayer *rl, T *v, uint32_t lanes)                                  \
-    {                                                                                           \
-        for (uint32_t i = 0; i < rl->l->n; i++) {                                               \
-            const Pair *p = &rl->pairs[i];                                                      \
-            const T *xa = v + (size_t)p->a * lanes, *xb = v + (size_t)p->b * lanes;             \
-            T *out = v + (size_t)(rl->l->first + i) * lanes;                                    \
-            uint32_t lo = 0;                                                                    \
-            for (; lo + BLOCK <= lanes; lo += BLOCK)                                            \
-                NAME##_lanes(p, xa + lo, xb + lo, out + lo, BLOCK);                             \
-            for (; lo + 16 <= lanes; lo += 16)                                                  \
-                NAME##_lanes(p, xa + lo, xb + lo, out + lo, 16);                                \
-            for (; lo < lanes; lo++)                                                            \
-                NAME##_lanes(p, xa + lo, xb + lo, out + lo, 1);                                 \
-        }                                                                                       \
+#define DEFINE_PAIRS(NAME, T)                                                                      \
+    static inline void NAME##_lanes(const Pair *p, const T *restrict xa, const T *restrict xb,     \
+                                    T *restrict out, const uint32_t n)                             \
+    {                                                                                              \
+        T bias = p->bias;                                                                          \
+        if (p->wa < 0 && p->wb < 0)                                                                \
+            PAIR_LOOP(T, bias - xa[k] - xb[k])                                                     \
+        else if (p->wa < 0)                                                                        \
+            PAIR_LOOP(T, bias - xa[k] + xb[k])                                                     \
+        else if (p->wb < 0)                                                                        \
+            PAIR_LOOP(T, bias + xa[k] - xb[k])                                                     \
+        else                                                                                       \
+            PAIR_LOOP(T, bias + xa[k] + xb[k])                                                     \
+    }                                                                                              \
+    static void NAME(const RunLayer *rl, T *v, uint32_t lanes)                                     \
+    {                                                                                              \
+        for (uint32_t i = 0; i < rl->l->n; i++) {                                                  \
+            const Pair *p = &rl->pairs[i];                                                         \
+            const T *xa = v + (size_t)p->a * lanes, *xb = v + (size_t)p->b * lanes;                \
+            T *out = v + (size_t)(rl->l->first + i) * lanes;                                       \
+            uint32_t lo = 0;                                                                       \
+            for (; lo + BLOCK <= lanes; lo += BLOCK)                                               \
+                NAME##_lanes(p, xa + lo, xb + lo, out + lo, BLOCK);                                \
+            for (; lo + 16 <= lanes; lo += 16)                                                     \
+                NAME##_lanes(p, xa + lo, xb + lo, out + lo, 16);                                   \
+            for (; lo < lanes; lo++)                                                               \
+                NAME##_lanes(p, xa + lo, xb + lo, out + lo, 1);                                    \
+        }                                                                                          \
     }
 
 DEFINE_PAIRS(pairs_f32, float)
@@ -119,10 +123,18 @@ static size_t element_size(Format f)
 static void store(void *to, Format f, size_t i, double v)
 {
     switch (f) {
-    case FORMAT_F64: ((double *)to)[i] = v; break;
-    case FORMAT_F32: ((float *)to)[i] = (float)v; break;
-    case FORMAT_I32: ((int32_t *)to)[i] = (int32_t)v; break;
-    default: ((int8_t *)to)[i] = (int8_t)v; break;
+    case FORMAT_F64:
+        ((double *)to)[i] = v;
+        break;
+    case FORMAT_F32:
+        ((float *)to)[i] = (float)v;
+        break;
+    case FORMAT_I32:
+        ((int32_t *)to)[i] = (int32_t)v;
+        break;
+    default:
+        ((int8_t *)to)[i] = (int8_t)v;
+        break;
     }
 }
 
@@ -193,7 +205,8 @@ static bool format_serves(const Network *net, Format f, const Certificate *c, Di
 Runner *runner_new(Arena *a, const Network *net, Format format, uint32_t lanes, Diag *dg)
 {
     assert(lanes > 0 && net->n_layers > 0);
-    assert(format == FORMAT_F64 || format == FORMAT_F32 || format == FORMAT_I32 || format == FORMAT_I8);
+    assert(format == FORMAT_F64 || format == FORMAT_F32 || format == FORMAT_I32 ||
+           format == FORMAT_I8);
     Certificate c = certify(net);
     if (!format_serves(net, format, &c, dg))
         return NULL;
@@ -204,8 +217,8 @@ Runner *runner_new(Arena *a, const Network *net, Format format, uint32_t lanes, 
     for (uint32_t k = 0; k < net->n_layers; k++) {
         const Layer *l = &net->layers[k];
         size_t n_w = l->is_dense ? (size_t)l->n * l->n_from : l->row[l->n];
-        r->layers[k] = (RunLayer){l, NULL, converted(a, format, l->w, n_w),
-                                  converted(a, format, l->b, l->n)};
+        r->layers[k] =
+            (RunLayer){l, NULL, converted(a, format, l->w, n_w), converted(a, format, l->b, l->n)};
         if (format == FORMAT_F32 || (format == FORMAT_I8 && c.narrow_sums))
             r->layers[k].pairs = find_pairs(a, l);
     }
@@ -224,10 +237,14 @@ double runner_get(const Runner *r, uint32_t id, uint32_t lane)
     assert(id < r->net->n_values && lane < r->lanes);
     size_t i = (size_t)id * r->lanes + lane;
     switch (r->format) {
-    case FORMAT_F64: return ((const double *)r->v)[i];
-    case FORMAT_F32: return (double)((const float *)r->v)[i];
-    case FORMAT_I32: return ((const int32_t *)r->v)[i];
-    default: return ((const int8_t *)r->v)[i];
+    case FORMAT_F64:
+        return ((const double *)r->v)[i];
+    case FORMAT_F32:
+        return (double)((const float *)r->v)[i];
+    case FORMAT_I32:
+        return ((const int32_t *)r->v)[i];
+    default:
+        return ((const int8_t *)r->v)[i];
     }
 }
 
@@ -244,10 +261,18 @@ void runner_run(Runner *r)
     for (uint32_t k = 0; k < r->net->n_layers; k++) {
         const RunLayer *l = &r->layers[k];
         switch (r->format) {
-        case FORMAT_F64: rows_f64(l, r->v, r->lanes); break;
-        case FORMAT_F32: (l->pairs ? pairs_f32 : rows_f32)(l, r->v, r->lanes); break;
-        case FORMAT_I32: rows_i32(l, r->v, r->lanes); break;
-        default: (l->pairs ? pairs_i8 : rows_i8)(l, r->v, r->lanes); break;
+        case FORMAT_F64:
+            rows_f64(l, r->v, r->lanes);
+            break;
+        case FORMAT_F32:
+            (l->pairs ? pairs_f32 : rows_f32)(l, r->v, r->lanes);
+            break;
+        case FORMAT_I32:
+            rows_i32(l, r->v, r->lanes);
+            break;
+        default:
+            (l->pairs ? pairs_i8 : rows_i8)(l, r->v, r->lanes);
+            break;
         }
     }
 }

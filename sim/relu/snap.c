@@ -1,8 +1,9 @@
 /* snap.c - exact small weights in place of trained ones.
  *
- * On the samples a ReLU neuron is known by which of them it is (clearly) active on.  For each hidden neuron the
- * small whole neurons with the same active samples are listed, those of nearly its direction first;
- * for each choice of one a neuron the output layer follows from linear equations.
+ * On the samples a ReLU neuron is known by which of them it is (clearly) active on.  For each
+ * hidden neuron the small whole neurons with the same active samples are listed, those of nearly
+ * its direction first; for each choice of one a neuron the output layer follows from linear
+ * equations.
  */
 #include <assert.h>
 #include <math.h>
@@ -22,7 +23,7 @@ typedef struct Snap {
     uint32_t n; /* neurons that are kept */
     Choice list[MAX_HIDDEN][MAX_LIST];
     uint32_t n_list[MAX_HIDDEN];
-    double *a;  /* [n_samples][n + 2] equations */
+    double *a;                  /* [n_samples][n + 2] equations */
     double out[MAX_HIDDEN + 1]; /* weights and bias of the output */
 } Snap;
 
@@ -34,8 +35,8 @@ static double sum_at(const Snap *p, const double *w, double b, uint32_t sample)
     return b;
 }
 
-/* What neuron i adds to the output at a sample; a sample where that is next to nothing, on either side
- * of the bend, says nothing of the neuron: training stops before it is exactly nothing. */
+/* What neuron i adds to the output at a sample; a sample where that is next to nothing, on either
+ * side of the bend, says nothing of the neuron: training stops before it is exactly nothing. */
 static bool is_clear(const Snap *p, uint32_t i, double z)
 {
     return fabs(z * p->net->layers[1].w[i]) > 0.05;
@@ -76,7 +77,8 @@ static bool list_choices(Snap *p, uint32_t i)
     double length = h->b[i] * h->b[i];
     bool is_active = false;
     for (uint32_t k = 0; k < p->s->n; k++)
-        is_active = is_active || (sum_at(p, w, h->b[i], k) > 0 && is_clear(p, i, sum_at(p, w, h->b[i], k)));
+        is_active =
+            is_active || (sum_at(p, w, h->b[i], k) > 0 && is_clear(p, i, sum_at(p, w, h->b[i], k)));
     if (!is_active)
         return false;
     for (uint32_t j = 0; j < n_in; j++) {
@@ -186,14 +188,15 @@ static Network *build(Arena *arena, Snap *p, const uint32_t *pick)
 Network *network_snap(Arena *arena, const Network *net, const Samples *s)
 {
     const Layer *h = &net->layers[0];
-    if (net->n_layers != 2 || !h->is_dense || h->act != ACT_RELU || net->layers[1].act != ACT_IDENTITY ||
-        h->n > MAX_HIDDEN || h->n_from != s->n_in || s->n_in > MAX_IN || s->n_out != 1)
+    if (net->n_layers != 2 || !h->is_dense || h->act != ACT_RELU ||
+        net->layers[1].act != ACT_IDENTITY || h->n > MAX_HIDDEN || h->n_from != s->n_in ||
+        s->n_in > MAX_IN || s->n_out != 1)
         return NULL;
     Arena *temp = arena_new("snap");
     Snap *p = ARENA_NEW(temp, Snap);
     p->net = net;
     p->s = s;
-    p->a = ARENA_ARRAY(temp, double, (size_t)s->n * (h->n + 2));
+    p->a = ARENA_ARRAY(temp, double, (size_t)s->n *(h->n + 2));
     bool all = true;
     for (uint32_t i = 0; i < h->n && all; i++) {
         if (list_choices(p, i)) {

@@ -87,7 +87,8 @@ static bool add_cell(Reader *r, Span at, bool may_be_name, bool *is_name)
         VEC_PUSH(&r->names, arena_copy(r->arena, s.ptr, s.len));
         return true;
     }
-    diag(r->dg, DIAG_ERROR, at, "here should stand a number, not '%.*s'", (int)(s.len < 40 ? s.len : 40), s.ptr);
+    diag(r->dg, DIAG_ERROR, at, "here should stand a number, not '%.*s'",
+         (int)(s.len < 40 ? s.len : 40), s.ptr);
     return false;
 }
 
@@ -110,7 +111,9 @@ static bool read_line(Reader *r)
     }
     uint32_t want = r->out->n_cols;
     if (n && want && n != want) {
-        diag(r->dg, DIAG_ERROR, (Span){r->file, lo, r->at}, "this row has %" PRIu32 " number%s, and the first has %" PRIu32, n, n == 1 ? "" : "s", want);
+        diag(r->dg, DIAG_ERROR, (Span){r->file, lo, r->at},
+             "this row has %" PRIu32 " number%s, and the first has %" PRIu32, n, n == 1 ? "" : "s",
+             want);
         return false;
     }
     if (n)
@@ -151,5 +154,6 @@ bool table_parse(Arena *a, uint32_t file, Diag *dg, Table *out)
 bool table_read(Arena *a, const char *path, Diag *dg, Table *out)
 {
     Str text;
-    return io_read_file(a, path, dg, &text) && table_parse(a, diag_add_file(dg, path, text), dg, out);
+    return io_read_file(a, path, dg, &text) &&
+           table_parse(a, diag_add_file(dg, path, text), dg, out);
 }

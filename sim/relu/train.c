@@ -7,9 +7,9 @@
 struct Trainer {
     Network *net;
     Loss loss;
-    double *z, *v, *dv;   /* [n_values] sums, values, and the loss's derivative by each value */
-    double **dw, **db;    /* [n_layers] the gradient, shaped as w and b */
-    double **m, **m2;     /* [n_layers] moments, weights first, then biases */
+    double *z, *v, *dv; /* [n_values] sums, values, and the loss's derivative by each value */
+    double **dw, **db;  /* [n_layers] the gradient, shaped as w and b */
+    double **m, **m2;   /* [n_layers] moments, weights first, then biases */
     uint64_t step;
     double worst;
 };
@@ -30,7 +30,8 @@ double optimiser_default_rate(Optimiser o)
 
 const char *weight_init_name(WeightInit w)
 {
-    static const char *const names[N_WEIGHT_INITS] = {"torch", "xavier", "he", "he-bias", "mirror", "kink"};
+    static const char *const names[N_WEIGHT_INITS] = {"torch",   "xavier", "he",
+                                                      "he-bias", "mirror", "kink"};
     return names[w];
 }
 
@@ -63,7 +64,9 @@ static void init_layer(Layer *l, WeightInit how, Rng *r)
                  : how == WEIGHTS_XAVIER ? uniform(r, -1, 1) * sqrt(6 / (fan + l->n))
                                          : normal(r, sqrt(2 / fan));
         }
-        l->b[i] = how == WEIGHTS_TORCH ? uniform(r, -1, 1) / sqrt(fan) : how == WEIGHTS_HE_BIAS ? 0.1 : 0;
+        l->b[i] = how == WEIGHTS_TORCH     ? uniform(r, -1, 1) / sqrt(fan)
+                  : how == WEIGHTS_HE_BIAS ? 0.1
+                                           : 0;
     }
 }
 
@@ -96,8 +99,8 @@ void network_init(Network *net, WeightInit how, Rng *r)
         mirror(net, how, r);
 }
 
-Network *network_mlp(Arena *a, uint32_t n_in, uint32_t n_hidden, Activation act, uint32_t n_out, Activation out_act,
-                     double lo, double hi)
+Network *network_mlp(Arena *a, uint32_t n_in, uint32_t n_hidden, Activation act, uint32_t n_out,
+                     Activation out_act, double lo, double hi)
 {
     Network *net = network_new(a, n_in);
     net->is_integer = false;
@@ -232,7 +235,8 @@ double trainer_worst(const Trainer *t)
     return t->worst;
 }
 
-static void step_numbers(Trainer *t, Optimiser o, double rate, double *w, const double *dw, double *m, double *m2, size_t n)
+static void step_numbers(Trainer *t, Optimiser o, double rate, double *w, const double *dw,
+                         double *m, double *m2, size_t n)
 {
     double c1 = 1 - pow(momentum, (double)t->step), c2 = 1 - pow(adam_2, (double)t->step);
     for (size_t i = 0; i < n; i++) {
@@ -246,7 +250,9 @@ static void step_numbers(Trainer *t, Optimiser o, double rate, double *w, const 
             m2[i] = adam_2 * m2[i] + (1 - adam_2) * dw[i] * dw[i];
             w[i] -= rate * (m[i] / c1) / (sqrt(m2[i] / c2) + adam_small);
             break;
-        default: w[i] -= rate * dw[i]; break;
+        default:
+            w[i] -= rate * dw[i];
+            break;
         }
     }
 }

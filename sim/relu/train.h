@@ -26,7 +26,12 @@ typedef struct Samples {
 typedef enum Loss { LOSS_MSE, LOSS_CROSS_ENTROPY } Loss;
 
 /* ORDER OPTIMISER.  Momentum is 0.9; Adam has 0.9, 0.999 and 1e-8. */
-typedef enum Optimiser { OPTIMISER_SGD, OPTIMISER_MOMENTUM, OPTIMISER_ADAM, N_OPTIMISERS } Optimiser;
+typedef enum Optimiser {
+    OPTIMISER_SGD,
+    OPTIMISER_MOMENTUM,
+    OPTIMISER_ADAM,
+    N_OPTIMISERS
+} Optimiser;
 const char *optimiser_name(Optimiser o);
 double optimiser_default_rate(Optimiser o); /* 0.1, 0.05, 0.01 */
 
@@ -38,7 +43,7 @@ typedef enum WeightInit {
     WEIGHTS_HE_BIAS, /* the same with biases 0.1 */
     WEIGHTS_MIRROR,  /* He; each second neuron is the negative of the one before it, both with the
                         same output weight; biases normal, deviation 0.1 */
-    WEIGHTS_KINK,    /* mirror, with each pair's bend through a random point of the inputs' square */
+    WEIGHTS_KINK, /* mirror, with each pair's bend through a random point of the inputs' square */
     N_WEIGHT_INITS
 } WeightInit;
 const char *weight_init_name(WeightInit w);
@@ -47,8 +52,8 @@ const char *weight_init_name(WeightInit w);
 void network_init(Network *net, WeightInit how, Rng *rng);
 
 /* One hidden layer; lo, hi: what the inputs range over. */
-Network *network_mlp(Arena *a, uint32_t n_in, uint32_t n_hidden, Activation act, uint32_t n_out, Activation out_act,
-                     double lo, double hi);
+Network *network_mlp(Arena *a, uint32_t n_in, uint32_t n_hidden, Activation act, uint32_t n_out,
+                     Activation out_act, double lo, double hi);
 
 typedef struct Trainer Trainer;
 

@@ -1,4 +1,5 @@
-/* relu.c - how fast networks are evaluated: neurons of two inputs a second, and the machine's cycles.
+/* relu.c - how fast networks are evaluated: neurons of two inputs a second, and the machine's
+ * cycles.
  *
  * Prints lines `name: value`.  The synthetic network is 50,000 NANDs in 100 levels; the machine is
  * netlists/cpu/machine.nl with a small memory, beside the engine that runs its gates.
@@ -59,7 +60,8 @@ static void measure(const Network *net, Format format, uint32_t lanes)
         n++;
         t = now() - t0;
     } while (t < 0.5);
-    printf("%s-%u: %.3g\n", format_name(format), lanes, (double)n * lanes * network_n_neurons(net) / t);
+    printf("%s-%u: %.3g\n", format_name(format), lanes,
+           (double)n * lanes * network_n_neurons(net) / t);
     arena_free(a);
 }
 
@@ -127,7 +129,8 @@ static void measure_machine(Machine m)
             n++;
             t = now() - t0;
         } while (t < 0.5);
-        printf("machine-cycles-%s-%" PRIu32 ": %.4g\n", format_name(runs[k].format), runs[k].lanes, (double)n * runs[k].lanes / t);
+        printf("machine-cycles-%s-%" PRIu32 ": %.4g\n", format_name(runs[k].format), runs[k].lanes,
+               (double)n * runs[k].lanes / t);
     }
     measure_gates(a, dg, d, m);
     strbuf_free(&spec);

@@ -3,8 +3,8 @@
  *     relu_cpu SEED CYCLES PROGRAM.asm [--plant]
  *
  * First PROGRAM runs until it halts, and its memory is compared with the interpreter's; then random
- * programs on random cells, each from a reset, until CYCLES are done.  Every net is compared in every
- * cycle, in float32 and in int8.  --plant changes one weight, and must be noticed.
+ * programs on random cells, each from a reset, until CYCLES are done.  Every net is compared in
+ * every cycle, in float32 and in int8.  --plant changes one weight, and must be noticed.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -64,7 +64,8 @@ static void put_word(World *w, SignalRef memory, uint32_t at, uint32_t width, ui
 {
     for (uint32_t i = 0; i < width; i++) {
         for (int k = 0; k < 2; k++)
-            engine_set(w->lock[k].e, design_ref_net(w->d, memory, at * width + i), v >> i & 1 ? LOGIC_1 : LOGIC_0);
+            engine_set(w->lock[k].e, design_ref_net(w->d, memory, at * width + i),
+                       v >> i & 1 ? LOGIC_1 : LOGIC_0);
     }
 }
 
@@ -103,7 +104,8 @@ static bool is_one(const World *w, NetId net)
 static void load(World *w, const Program *p)
 {
     for (uint32_t i = 0; i < 16; i++)
-        put_word(w, w->program, i, 40, i < p->n_code ? isa_encode(&p->code[i], 8) : (uint64_t)INSTR_END << 36);
+        put_word(w, w->program, i, 40,
+                 i < p->n_code ? isa_encode(&p->code[i], 8) : (uint64_t)INSTR_END << 36);
     for (uint32_t i = 0; i < 32; i++)
         put_word(w, w->cells, i, 8, 0);
     for (uint32_t i = 0; i < p->n_cells; i++)
@@ -138,12 +140,15 @@ static bool run_program(World *w, const char *path)
     interp_cells(w->arena, &p, want);
     for (uint32_t i = 0; i < 32; i++) {
         if (network_cell(w, i) != want[i]) {
-            fprintf(stderr, "relu_cpu: cell %" PRIu32 " is %" PRIu32 " in the network and %" PRIu32 " in the interpreter\n",
+            fprintf(stderr,
+                    "relu_cpu: cell %" PRIu32 " is %" PRIu32 " in the network and %" PRIu32
+                    " in the interpreter\n",
                     i, network_cell(w, i), want[i]);
             return false;
         }
     }
-    printf("relu_cpu: %s: halted after %" PRIu64 " cycles as a network of %" PRIu32 " neurons; cell 10 holds %" PRIu32 "\n",
+    printf("relu_cpu: %s: halted after %" PRIu64 " cycles as a network of %" PRIu32
+           " neurons; cell 10 holds %" PRIu32 "\n",
            path, n, network_n_neurons(w->c.net), network_cell(w, 10));
     return is_one(w, w->halted);
 }
@@ -153,8 +158,8 @@ static uint64_t random_word(Rng *r)
 {
     if (rng_below(r, 8) == 0)
         return rng_next(r) >> 24;
-    return rng_below(r, 11) << 36 | (1 + rng_below(r, 2)) << 34 | (1 + rng_below(r, 3)) << 32 | rng_below(r, 34) << 16 |
-           rng_below(r, 34);
+    return rng_below(r, 11) << 36 | (1 + rng_below(r, 2)) << 34 | (1 + rng_below(r, 3)) << 32 |
+           rng_below(r, 34) << 16 | rng_below(r, 34);
 }
 
 static bool random_programs(World *w, uint64_t n_cycles)
@@ -163,7 +168,8 @@ static bool random_programs(World *w, uint64_t n_cycles)
         for (uint32_t i = 0; i < 16; i++)
             put_word(w, w->program, i, 40, random_word(&w->rng));
         for (uint32_t i = 0; i < 32; i++)
-            put_word(w, w->cells, i, 8, rng_below(&w->rng, 2) ? rng_below(&w->rng, 40) : rng_below(&w->rng, 256));
+            put_word(w, w->cells, i, 8,
+                     rng_below(&w->rng, 2) ? rng_below(&w->rng, 40) : rng_below(&w->rng, 256));
         if (!start(w))
             return false;
         for (int k = 0; k < RANDOM_RUN && w->lock[0].n_cycles < n_cycles; k++) {
@@ -200,8 +206,9 @@ int main(int argc, char **argv)
         plant(&w);
     ok = ok && run_program(&w, argv[3]) && random_programs(&w, strtoull(argv[2], NULL, 10));
     if (ok)
-        printf("relu_cpu: %" PRIu64 " cycles, %" PRIu32 " nets, 0 differences, in float32 and int8\n", w.lock[0].n_cycles,
-               w.d->n_nets);
+        printf("relu_cpu: %" PRIu64 " cycles, %" PRIu32
+               " nets, 0 differences, in float32 and int8\n",
+               w.lock[0].n_cycles, w.d->n_nets);
     if (is_planted) {
         printf("relu_cpu: the planted fault was %s\n", ok ? "NOT noticed" : "noticed");
         ok = !ok;

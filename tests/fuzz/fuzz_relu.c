@@ -1,5 +1,5 @@
-/* fuzz_relu.c - no bytes can break the reader of networks, and what it accepts prints, reads again as
- * the same text, can be certified, and evaluates. */
+/* fuzz_relu.c - no bytes can break the reader of networks, and what it accepts prints, reads again
+ * as the same text, can be certified, and evaluates. */
 #include "relu/netfile.h"
 #include "relu/run.h"
 #include "replay_main.h"
@@ -48,7 +48,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Diag *dg = diag_new(a, NULL);
     uint32_t file = diag_add_file(dg, "fuzz", (Str){arena_copy(a, (const char *)data, size), size});
     Network *net = netfile_parse(a, file, dg);
-    must((net != NULL) == (diag_n_errors(dg) == 0), "refused without a message, or accepted with one");
+    must((net != NULL) == (diag_n_errors(dg) == 0),
+         "refused without a message, or accepted with one");
     if (net)
         check(a, dg, net);
     diag_free(dg);

@@ -1,4 +1,5 @@
-/* fuzz_table.c - no bytes can break the reader of numbers, and what it accepts is a full, finite table. */
+/* fuzz_table.c - no bytes can break the reader of numbers, and what it accepts is a full, finite
+ * table. */
 #include <math.h>
 
 #include "relu/table.h"

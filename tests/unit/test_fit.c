@@ -54,8 +54,9 @@ static Table table(const char *path)
 static void longley_has_nine_digits(void **state)
 {
     (void)state;
-    static const double want[] = {-3482258.63459582,     15.0618722713733,  -0.358191792925910E-01, -2.02022980381683,
-                                  -1.03322686717359, -0.511041056535807E-01, 1829.15146461355};
+    static const double want[] = {-3482258.63459582, 15.0618722713733,  -0.358191792925910E-01,
+                                  -2.02022980381683, -1.03322686717359, -0.511041056535807E-01,
+                                  1829.15146461355};
     Table t = table("tests/data/nist/longley.csv");
     double columns[7 * 16], y[16];
     Fit f;
@@ -75,9 +76,10 @@ static void longley_has_nine_digits(void **state)
 static void filip_has_seven_digits(void **state)
 {
     (void)state;
-    static const double want[] = {-1467.48961422980, -2772.17959193342,      -2316.37108160893,      -1127.97394098372,
-                                  -354.478233703349, -75.1242017393757,      -10.8753180355343,      -1.06221498588947,
-                                  -0.670191154593408E-01, -0.246781078275479E-02, -0.402962525080404E-04};
+    static const double want[] = {
+        -1467.48961422980,      -2772.17959193342,      -2316.37108160893,     -1127.97394098372,
+        -354.478233703349,      -75.1242017393757,      -10.8753180355343,     -1.06221498588947,
+        -0.670191154593408E-01, -0.246781078275479E-02, -0.402962525080404E-04};
     Table t = table("tests/data/nist/filip.csv");
     double x[82], y[82];
     Fit f;
@@ -95,8 +97,9 @@ static void filip_has_seven_digits(void **state)
 static void all_wamplers_have_nine_digits(void **state)
 {
     (void)state;
-    static const double pattern[21] = {759,   -2048, 2048, -2048, 2523, -2048, 2048, -2048, 1838, -2048, 2048,
-                                       -2048, 1838,  -2048, 2048, -2048, 2523, -2048, 2048, -2048, 759};
+    static const double pattern[21] = {759,   -2048, 2048,  -2048, 2523,  -2048, 2048,
+                                       -2048, 1838,  -2048, 2048,  -2048, 1838,  -2048,
+                                       2048,  -2048, 2523,  -2048, 2048,  -2048, 759};
     static const double base[] = {1, 0.1, 1, 1, 1}, noise[] = {0, 0, 1, 100, 10000};
     for (int k = 0; k < 5; k++) {
         double x[21], y[21], want[6];
@@ -123,7 +126,8 @@ static void exact_points_give_exact_polynomials(void **state)
         y[i] = 0.25 * x[i] * x[i] - x[i] + 1;
     for (uint32_t d = 2; d <= 5; d++) {
         assert_true(fit_polynomial(arena, x, y, 6, d, dg, &f));
-        assert_true(fabs(f.c[0] - 1) < 1e-13 && fabs(f.c[1] + 1) < 1e-13 && fabs(f.c[2] - 0.25) < 1e-13);
+        assert_true(fabs(f.c[0] - 1) < 1e-13 && fabs(f.c[1] + 1) < 1e-13 &&
+                    fabs(f.c[2] - 0.25) < 1e-13);
         assert_true(fabs(fit_at(&f, 10) - 16) < 1e-11 && f.sum_squares < 1e-26);
     }
 }
@@ -150,8 +154,8 @@ static void residuals_are_orthogonal_to_the_powers(void **state)
     }
 }
 
-/* With p coefficients that hold the truth: E[train] = 1 - p/n, E[test on the same x] = 1 + p/n; with
- * p = 2 the parabola that a line cannot hold comes on top of both. */
+/* With p coefficients that hold the truth: E[train] = 1 - p/n, E[test on the same x] = 1 + p/n;
+ * with p = 2 the parabola that a line cannot hold comes on top of both. */
 static void errors_over_the_degree_are_those_of_theory(void **state)
 {
     (void)state;
@@ -171,7 +175,8 @@ static void errors_over_the_degree_are_those_of_theory(void **state)
             fit_book_y(x, y, N, &r);
             fit_book_y(x, fresh, N, &r);
             assert_true(fit_polynomial(temp, x, y, N, theory[k].p - 1, dg, &f));
-            double e[2] = {fit_mean_square(&f, FIT_PLAIN, x, y, N), fit_mean_square(&f, FIT_PLAIN, x, fresh, N)};
+            double e[2] = {fit_mean_square(&f, FIT_PLAIN, x, y, N),
+                           fit_mean_square(&f, FIT_PLAIN, x, fresh, N)};
             for (int i = 0; i < 2; i++) {
                 sum[i] += e[i];
                 squares[i] += e[i] * e[i];
@@ -182,7 +187,8 @@ static void errors_over_the_degree_are_those_of_theory(void **state)
             double mean = sum[i] / DRAWS, error = sqrt((squares[i] / DRAWS - mean * mean) / DRAWS);
             double want = i ? theory[k].test : theory[k].train;
             if (!(fabs(mean - want) < 4 * error))
-                fail_msg("p = %u: %g, theory %g, standard error %g", theory[k].p, mean, want, error);
+                fail_msg("p = %u: %g, theory %g, standard error %g", theory[k].p, mean, want,
+                         error);
         }
     }
 }
@@ -196,12 +202,14 @@ static void forms_made_linear_find_their_parameters(void **state)
         x[i] = i;
         y[i] = 3 * exp(-0.5 * i);
     }
-    assert_true(fit_transform(FIT_EXPONENTIAL, y, 10, to, dg) && fit_polynomial(arena, x, to, 10, 1, dg, &f));
+    assert_true(fit_transform(FIT_EXPONENTIAL, y, 10, to, dg) &&
+                fit_polynomial(arena, x, to, 10, 1, dg, &f));
     assert_true(fabs(exp(f.c[0]) - 3) < 1e-13 && fabs(f.c[1] + 0.5) < 1e-14);
     assert_true(fit_mean_square(&f, FIT_EXPONENTIAL, x, y, 10) < 1e-26);
     for (int i = 0; i < 10; i++)
         y[i] = 1 / (2 * x[i] + 5);
-    assert_true(fit_transform(FIT_RECIPROCAL, y, 10, to, dg) && fit_polynomial(arena, x, to, 10, 1, dg, &f));
+    assert_true(fit_transform(FIT_RECIPROCAL, y, 10, to, dg) &&
+                fit_polynomial(arena, x, to, 10, 1, dg, &f));
     assert_true(fabs(f.c[0] - 5) < 1e-13 && fabs(f.c[1] - 2) < 1e-14);
 }
 
@@ -231,7 +239,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(all_wamplers_have_nine_digits, setup, teardown),
         cmocka_unit_test_setup_teardown(exact_points_give_exact_polynomials, setup, teardown),
         cmocka_unit_test_setup_teardown(residuals_are_orthogonal_to_the_powers, setup, teardown),
-        cmocka_unit_test_setup_teardown(errors_over_the_degree_are_those_of_theory, setup, teardown),
+        cmocka_unit_test_setup_teardown(errors_over_the_degree_are_those_of_theory, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(forms_made_linear_find_their_parameters, setup, teardown),
         cmocka_unit_test_setup_teardown(what_has_no_answer_is_refused_once, setup, teardown),
     };

@@ -157,11 +157,12 @@ static void any_truth_table_takes_two_layers(void **state)
     Rng rng = rng_seed(2);
     for (uint32_t n = 1; n <= 6; n++) {
         for (int t = 0; t < 40; t++) {
-            uint64_t rows = UINT64_C(1) << n, mask = rows == 64 ? UINT64_MAX : (UINT64_C(1) << rows) - 1;
+            uint64_t rows = UINT64_C(1) << n,
+                     mask = rows == 64 ? UINT64_MAX : (UINT64_C(1) << rows) - 1;
             table = t == 0 ? 0 : t == 1 ? mask : rng_next(&rng) & mask;
             uint32_t ones = 0;
             for (uint32_t r = 0; r < rows; r++)
-                ones += table >> r & 1;
+                ones += (uint32_t)(table >> r & 1);
             uint32_t rare = ones < rows - ones ? ones : (uint32_t)rows - ones;
             check(build_table(arena, n, &table), n, rare, rare > 0, table_meaning);
         }
@@ -179,7 +180,8 @@ static void all_functions_of_two_and_three_inputs_have_their_least_width(void **
             assert_true(c->of[f].width <= 3);
             count[c->of[f].width]++;
             table = f;
-            check(census_network(arena, c, f), n, c->of[f].width, c->of[f].width > 0, table_meaning);
+            check(census_network(arena, c, f), n, c->of[f].width, c->of[f].width > 0,
+                  table_meaning);
         }
         for (int w = 0; w < 4; w++)
             assert_int_equal(count[w], widths[n][w]);
@@ -288,7 +290,8 @@ static void words_are_compared_by_two_neurons(void **state)
             is_signed = s;
             compare = (CompareKind)k;
             for (uint32_t n = 1; n <= 8; n++)
-                check(build_compare(arena, compare, n, is_signed), n, k == COMPARE_EQ ? 3 : 2, 1, compare_meaning);
+                check(build_compare(arena, compare, n, is_signed), n, k == COMPARE_EQ ? 3 : 2, 1,
+                      compare_meaning);
         }
     }
     for (uint32_t n = 1; n <= 8; n++)
@@ -353,10 +356,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(max_of_n_halves_the_candidates_each_layer, setup, teardown),
         cmocka_unit_test_setup_teardown(every_gate_is_minimal_and_right, setup, teardown),
         cmocka_unit_test_setup_teardown(any_truth_table_takes_two_layers, setup, teardown),
-        cmocka_unit_test_setup_teardown(all_functions_of_two_and_three_inputs_have_their_least_width, setup, teardown),
-        cmocka_unit_test_setup_teardown(width_one_is_exactly_the_subcubes_and_their_complements, setup, teardown),
-        cmocka_unit_test_setup_teardown(adders_take_three_neurons_a_column_in_one_layer, setup, teardown),
-        cmocka_unit_test_setup_teardown(sixteen_columns_are_right_where_they_are_tried, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            all_functions_of_two_and_three_inputs_have_their_least_width, setup, teardown),
+        cmocka_unit_test_setup_teardown(width_one_is_exactly_the_subcubes_and_their_complements,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(adders_take_three_neurons_a_column_in_one_layer, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(sixteen_columns_are_right_where_they_are_tried, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(words_are_compared_by_two_neurons, setup, teardown),
         cmocka_unit_test_setup_teardown(the_low_word_of_a_product_is_exact, setup, teardown),
         cmocka_unit_test_setup_teardown(squares_are_off_by_what_theory_says, setup, teardown),

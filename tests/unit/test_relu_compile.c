@@ -53,9 +53,12 @@ static void a_neuron_a_nand_and_every_input_agrees(void **state)
 {
     (void)state;
     static const char *const specs[][2] = {
-        {"netlists/std/gates.nl", "xor"},           {"netlists/std/adders.nl", "fast_adder<5>"},
-        {"netlists/std/shift.nl", "rotate_left<3, 8>"}, {"netlists/std/divide.nl", "div<4>"},
-        {"netlists/std/select.nl", "priority<6>"},  {"netlists/std/compare.nl", "lts<32>"},
+        {"netlists/std/gates.nl", "xor"},
+        {"netlists/std/adders.nl", "fast_adder<5>"},
+        {"netlists/std/shift.nl", "rotate_left<3, 8>"},
+        {"netlists/std/divide.nl", "div<4>"},
+        {"netlists/std/select.nl", "priority<6>"},
+        {"netlists/std/compare.nl", "lts<32>"},
         {"netlists/std/gates.nl", "buf"},
     };
     for (size_t i = 0; i < sizeof specs / sizeof *specs; i++) {
@@ -75,8 +78,9 @@ static void a_neuron_a_nand_and_every_input_agrees(void **state)
 static void constants_and_repeated_inputs_are_folded(void **state)
 {
     (void)state;
-    Design *d = parse("module m(a, b -> p, q, r, s, t, u) {\n p = nand(a, 1)\n q = nand(b, 0)\n r = nand(0, 1)\n"
-                      " s = nand(a, a)\n t = nand(s, s)\n u = 1\n}\n");
+    Design *d = parse(
+        "module m(a, b -> p, q, r, s, t, u) {\n p = nand(a, 1)\n q = nand(b, 0)\n r = nand(0, 1)\n"
+        " s = nand(a, a)\n t = nand(s, s)\n u = 1\n}\n");
     assert_non_null(d);
     Compiled c;
     Compared r;
@@ -96,16 +100,20 @@ static void a_wrong_weight_is_reported_with_input_gate_and_network(void **state)
     relu_compare(arena, d, net, &options, &r);
     assert_int_equal(r.n_cases, 8);
     assert_int_equal(r.n_different, 4);
-    assert_string_equal(r.first, "x = 1, y = 1, c = 0: the gates say s = 0, cn = 1, the network s = 1, cn = 1");
+    assert_string_equal(
+        r.first, "x = 1, y = 1, c = 0: the gates say s = 0, cn = 1, the network s = 1, cn = 1");
 }
 
 static void clocked_designs_agree_on_every_net(void **state)
 {
     (void)state;
     static const char *const specs[][2] = {
-        {"netlists/examples/gray.nl", "gray_counter<4>"},   {"netlists/examples/lfsr.nl", NULL},
-        {"netlists/examples/lock.nl", NULL},   {"netlists/examples/traffic_light.nl", NULL},
-        {"netlists/std/state.nl", "counter<5>"}, {"netlists/std/memory.nl", "ram<3, 4>"},
+        {"netlists/examples/gray.nl", "gray_counter<4>"},
+        {"netlists/examples/lfsr.nl", NULL},
+        {"netlists/examples/lock.nl", NULL},
+        {"netlists/examples/traffic_light.nl", NULL},
+        {"netlists/std/state.nl", "counter<5>"},
+        {"netlists/std/memory.nl", "ram<3, 4>"},
         {"netlists/std/memory.nl", "regfile<2, 3>"},
     };
     Rng rng = rng_seed(7);
@@ -116,7 +124,11 @@ static void clocked_designs_agree_on_every_net(void **state)
         Compiled c;
         assert_true(relu_compile(arena, d, NULL, dg, &c));
         assert_int_equal(c.net->n_state, d->n_dffs);
-        ReluLockstep l = {engine_new(&engine_cycle, arena, d), runner_new(arena, c.net, FORMAT_F32, 1, dg), &c, 0, {0}};
+        ReluLockstep l = {engine_new(&engine_cycle, arena, d),
+                          runner_new(arena, c.net, FORMAT_F32, 1, dg),
+                          &c,
+                          0,
+                          {0}};
         relu_lockstep_start(&l);
         for (int k = 0; k < 200; k++) {
             for (uint32_t id = c.net->n_state; id < c.net->n_inputs; id++) {
@@ -158,7 +170,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_neuron_a_nand_and_every_input_agrees, setup, teardown),
         cmocka_unit_test_setup_teardown(constants_and_repeated_inputs_are_folded, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_wrong_weight_is_reported_with_input_gate_and_network, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_wrong_weight_is_reported_with_input_gate_and_network,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(clocked_designs_agree_on_every_net, setup, teardown),
         cmocka_unit_test_setup_teardown(what_has_no_such_form_is_refused_once, setup, teardown),
     };

@@ -71,7 +71,8 @@ static void slopes_agree_with_differences(void **state)
         double s = a == ACT_LEAKY ? 0.2 : a == ACT_GELU || a == ACT_ELU ? 1.5 : 1;
         for (double z = -3.05; z < 3; z += 0.1) {
             double h = 1e-6;
-            double d = (activate((Activation)a, s, z + h) - activate((Activation)a, s, z - h)) / (2 * h);
+            double d =
+                (activate((Activation)a, s, z + h) - activate((Activation)a, s, z - h)) / (2 * h);
             near(activate_slope((Activation)a, s, z), d, 1e-9);
         }
     }
@@ -230,13 +231,14 @@ static void state_goes_round(void **state)
     Network *net = network_new(arena, 2);
     network_set_state(net, 1);
     net->init[0] = 1;
-    const Network *xor = build_gate(arena, GATE_XOR);
+    const Network * xor = build_gate(arena, GATE_XOR);
     for (int k = 0; k < 2; k++) {
         const Layer *from = &xor->layers[k];
         Layer *l = network_dense(net, from->act, from->from, from->n_from, from->n);
         memcpy(l->w, from->w, (size_t)l->n * l->n_from * sizeof *l->w);
     }
-    assert_true(certify(net).is_closed == false); /* intervals alone cannot see that it stays a bit */
+    assert_true(certify(net).is_closed ==
+                false); /* intervals alone cannot see that it stays a bit */
     Runner *r = runner_new(arena, net, FORMAT_F64, 1, dg);
     static const int in[] = {0, 1, 1, 0, 1}, want[] = {1, 0, 1, 1, 0};
     for (int i = 0; i < 5; i++) {
@@ -284,18 +286,32 @@ static void a_damaged_file_is_refused_with_one_message(void **state)
 {
     (void)state;
     static const char *const bad[] = {
-        "", "relu 2", "relu 1 inputs 0 integer 0 1", "relu 1 inputs 2 whole 0 1",
-        "relu 1 inputs 2 real 1 0 end", HEAD, HEAD "end", HEAD "layer 1 relu dense 0 2 1 1 | 0",
-        HEAD "layer 1 relu dense 0 2 1 | 0 end", HEAD "layer 1 relu dense 0 2 1 1 1 | 0 end",
-        HEAD "layer 1 relu dense 0 3 1 1 1 | 0 end", HEAD "layer 1 relu dense 2 1 1 | 0 end",
-        HEAD "layer 1 sinus dense 0 2 1 1 | 0 end", HEAD "layer 1 relu dense 0 2 1 nan | 0 end",
-        HEAD "layer 1 relu dense 0 2 1 1e999 | 0 end", HEAD "layer 1 relu dense 0 2 1 0x1 | 0 end",
-        HEAD "layer 1 relu sparse 2:1 | 0 end", HEAD "layer 1 relu sparse 1 | 0 end",
-        HEAD "layer 1 relu sparse 0:inf | 0 end", HEAD "layer 60000000 relu dense 0 2 1 1 | 0 end",
-        HEAD "layer 1 relu thick 0 2 1 1 | 0 end", HEAD "layer 1 leaky dense 0 2 1 1 | 0 end",
+        "",
+        "relu 2",
+        "relu 1 inputs 0 integer 0 1",
+        "relu 1 inputs 2 whole 0 1",
+        "relu 1 inputs 2 real 1 0 end",
+        HEAD,
+        HEAD "end",
+        HEAD "layer 1 relu dense 0 2 1 1 | 0",
+        HEAD "layer 1 relu dense 0 2 1 | 0 end",
+        HEAD "layer 1 relu dense 0 2 1 1 1 | 0 end",
+        HEAD "layer 1 relu dense 0 3 1 1 1 | 0 end",
+        HEAD "layer 1 relu dense 2 1 1 | 0 end",
+        HEAD "layer 1 sinus dense 0 2 1 1 | 0 end",
+        HEAD "layer 1 relu dense 0 2 1 nan | 0 end",
+        HEAD "layer 1 relu dense 0 2 1 1e999 | 0 end",
+        HEAD "layer 1 relu dense 0 2 1 0x1 | 0 end",
+        HEAD "layer 1 relu sparse 2:1 | 0 end",
+        HEAD "layer 1 relu sparse 1 | 0 end",
+        HEAD "layer 1 relu sparse 0:inf | 0 end",
+        HEAD "layer 60000000 relu dense 0 2 1 1 | 0 end",
+        HEAD "layer 1 relu thick 0 2 1 1 | 0 end",
+        HEAD "layer 1 leaky dense 0 2 1 1 | 0 end",
         HEAD "state 3 0 0 0 layer 1 relu dense 0 2 1 1 | 0 end",
         HEAD "state 2 0 0 layer 1 relu dense 0 2 1 1 | 0 end",
-        HEAD "layer 1 relu dense 0 2 1 1 | 0 end more", HEAD "output-names 2 a b layer 1 relu dense 0 2 1 1 | 0 end",
+        HEAD "layer 1 relu dense 0 2 1 1 | 0 end more",
+        HEAD "output-names 2 a b layer 1 relu dense 0 2 1 1 | 0 end",
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         unsigned before = diag_n_errors(dg);
@@ -313,12 +329,15 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_activation_overflows, setup, teardown),
         cmocka_unit_test_setup_teardown(slopes_agree_with_differences, setup, teardown),
         cmocka_unit_test_setup_teardown(all_formats_and_lanes_agree, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_the_certificate_calls_exact_survives_rounding, setup, teardown),
-        cmocka_unit_test_setup_teardown(fractions_and_real_inputs_are_judged_rightly, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_the_certificate_calls_exact_survives_rounding, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(fractions_and_real_inputs_are_judged_rightly, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(integer_runners_refuse_what_is_not_proved, setup, teardown),
         cmocka_unit_test_setup_teardown(state_goes_round, setup, teardown),
         cmocka_unit_test_setup_teardown(printing_and_reading_lose_nothing, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_damaged_file_is_refused_with_one_message, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_damaged_file_is_refused_with_one_message, setup,
+                                        teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,10 +45,17 @@ static void words_of_many_bits_become_adders(void **state)
 {
     (void)state;
     const Network *const nets[] = {
-        build_half_adder(arena),  build_full_adder(arena),   build_adder(arena, 4),
-        build_adder(arena, 16),   build_subtractor(arena, 5), build_multiplier(arena, 4),
-        build_mux(arena),         build_decoder(arena, 4),   build_max_word(arena, 4),
-        build_is_zero(arena, 9),  build_compare(arena, COMPARE_LT, 5, true),
+        build_half_adder(arena),
+        build_full_adder(arena),
+        build_adder(arena, 4),
+        build_adder(arena, 16),
+        build_subtractor(arena, 5),
+        build_multiplier(arena, 4),
+        build_mux(arena),
+        build_decoder(arena, 4),
+        build_max_word(arena, 4),
+        build_is_zero(arena, 9),
+        build_compare(arena, COMPARE_LT, 5, true),
         build_compare(arena, COMPARE_EQ, 5, false),
     };
     for (size_t i = 0; i < sizeof nets / sizeof *nets; i++) {
@@ -87,8 +94,10 @@ static void a_compiled_netlist_comes_back_no_larger(void **state)
 {
     (void)state;
     static const char *const specs[][2] = {
-        {"netlists/std/adders.nl", "full_adder"}, {"netlists/std/adders.nl", "fast_adder<8>"},
-        {"netlists/std/alu.nl", "alu<4>"},        {"netlists/std/compare.nl", "order<5>"},
+        {"netlists/std/adders.nl", "full_adder"},
+        {"netlists/std/adders.nl", "fast_adder<8>"},
+        {"netlists/std/alu.nl", "alu<4>"},
+        {"netlists/std/compare.nl", "order<5>"},
     };
     for (size_t i = 0; i < sizeof specs / sizeof *specs; i++) {
         const Module *top = library_top(lib, library_load(lib, specs[i][0]), specs[i][1]);
@@ -108,7 +117,8 @@ static void a_compiled_netlist_comes_back_no_larger(void **state)
 static void the_machine_survives_the_round_trip(void **state)
 {
     (void)state;
-    const Module *top = library_top(lib, library_load(lib, "netlists/cpu/machine.nl"), "machine<8, 5, 4>");
+    const Module *top =
+        library_top(lib, library_load(lib, "netlists/cpu/machine.nl"), "machine<8, 5, 4>");
     Design *d = library_flatten(lib, arena, top), *again;
     Compiled one, two;
     assert_true(relu_compile(arena, d, NULL, dg, &one));
@@ -117,7 +127,8 @@ static void the_machine_survives_the_round_trip(void **state)
     assert_int_equal(again->n_dffs, d->n_dffs);
     assert_true(again->n_nands <= d->n_nands);
     assert_true(relu_compile(arena, again, NULL, dg, &two));
-    Runner *p = runner_new(arena, one.net, FORMAT_I8, 1, dg), *q = runner_new(arena, two.net, FORMAT_I8, 1, dg);
+    Runner *p = runner_new(arena, one.net, FORMAT_I8, 1, dg),
+           *q = runner_new(arena, two.net, FORMAT_I8, 1, dg);
     Rng rng = rng_seed(8);
     uint32_t n = one.net->n_state;
     for (int k = 0; k < 60; k++) {
@@ -131,7 +142,8 @@ static void the_machine_survives_the_round_trip(void **state)
         runner_run(p);
         runner_run(q);
         for (uint32_t i = 0; i < network_n_outputs(one.net); i++)
-            assert_true(runner_get(p, network_last(one.net)->first + i, 0) == runner_get(q, network_last(two.net)->first + i, 0));
+            assert_true(runner_get(p, network_last(one.net)->first + i, 0) ==
+                        runner_get(q, network_last(two.net)->first + i, 0));
         runner_step(p);
         runner_step(q);
     }
@@ -159,7 +171,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(words_of_many_bits_become_adders, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_census_comes_back_where_its_weights_are_whole, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_census_comes_back_where_its_weights_are_whole, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(a_compiled_netlist_comes_back_no_larger, setup, teardown),
         cmocka_unit_test_setup_teardown(the_machine_survives_the_round_trip, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_no_logic_is_refused_once, setup, teardown),

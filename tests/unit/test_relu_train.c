@@ -78,7 +78,8 @@ static void gradients_agree_with_central_differences(void **state)
 static const double bits[] = {0, 0, 1, 0, 0, 1, 1, 1};
 static const double and_[] = {0, 0, 0, 1}, or_[] = {0, 1, 1, 1}, xor_[] = {0, 1, 1, 0};
 
-static unsigned count_solved(const double *y, Network *net, WeightInit how, Optimiser o, unsigned seeds, bool snap)
+static unsigned count_solved(const double *y, Network *net, WeightInit how, Optimiser o,
+                             unsigned seeds, bool snap)
 {
     Samples s = {4, 2, 1, bits, y};
     Trainer *tr = trainer_new(arena, net, LOSS_MSE);
@@ -174,7 +175,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(gradients_agree_with_central_differences, setup, teardown),
         cmocka_unit_test_setup_teardown(what_learns_is_snapped_to_exact_weights, setup, teardown),
-        cmocka_unit_test_setup_teardown(xor_is_learned_about_as_often_as_measured_elsewhere, setup, teardown),
+        cmocka_unit_test_setup_teardown(xor_is_learned_about_as_often_as_measured_elsewhere, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(sixteen_neurons_nearly_always_learn_xor, setup, teardown),
         cmocka_unit_test_setup_teardown(cross_entropy_separates_a_gate, setup, teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_snapped_is_said_so, setup, teardown),
