@@ -25,8 +25,8 @@ CFLAGS_fuzz    := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla
 cc_flags = -std=c11 -g $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
-# The SAT solver of sim/prove: a C++ library with a C interface.
-override LDLIBS += -lcadical -lstdc++ -lm
+# The SAT solver of sim/prove, a C++ library with a C interface, and the linear algebra of sim/relu.
+override LDLIBS += -lcadical -lstdc++ -llapacke -lm
 pp_flags = -Isim -D_POSIX_C_SOURCE=200809L -MMD -MP $(CPPFLAGS)
 
 SRC   := $(sort $(wildcard sim/*/*.c))
@@ -92,7 +92,7 @@ setup-build setup-test: setup-%:
 
 # ---- tests ----
 
-test: test-unit test-cli test-nl test-diff test-docs test-fuzz-corpus ## all tests
+test: test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus ## all tests
 	@echo "test: everything passed ($(MODE))"
 
 test-unit: $(call binary,$(UNIT)) ## modules of the library, one program each (cmocka)
@@ -110,6 +110,9 @@ test-nl: $(TOOL) ## the tests that stand in the netlists, and their layout
 
 test-diff: $(call binary,$(DIFF)) ## one thing done in two ways, on random and on real circuits
 	$(Q)CIRCUITS=$(CIRCUITS) tests/tools/diff.sh $(B)
+
+test-onnx: $(TOOL) ## our ONNX files in the onnx package and in ONNX Runtime
+	$(Q)tests/tools/onnx.sh $(B)
 
 test-docs: $(TOOL) ## the examples in docs/ and README.md
 	$(Q)tests/tools/doc_examples.sh $(TOOL)
@@ -170,7 +173,7 @@ clean: ## delete build/
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-fuzz-corpus test-update \
+.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-update \
         asan cover soak fuzz fuzz-targets programs lint bench docs install uninstall clean help \
         setup-build setup-test FORCE
 .DELETE_ON_ERROR:

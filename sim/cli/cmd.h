@@ -36,6 +36,9 @@ typedef struct Session {
  * or -1 when help was printed. */
 int session_start(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
                   const char **files, int *n_files);
+/* The same for a command that can do without files. */
+int session_start_bare(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
+                       const char **files, int *n_files);
 void session_end(Session *s);
 
 typedef VEC(const char *) PathList;

@@ -50,8 +50,8 @@ static void print_help(const Command *c, const Opt *opts)
     printf("\nexample: %s\n", c->example);
 }
 
-int session_start(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
-                  const char **files, int *n_files)
+int session_start_bare(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
+                       const char **files, int *n_files)
 {
     if (!opt_parse(opts, argc, argv, 1, files, n_files)) {
         fprintf(stderr, "usage: gateloom %s %s\n", c->name, c->usage);
@@ -61,16 +61,23 @@ int session_start(Session *s, const Command *c, const Opt *opts, int argc, char 
         print_help(c, opts);
         return -1;
     }
-    if (*n_files == 0) {
-        fprintf(stderr, "gateloom: '%s' wants a file\nusage: gateloom %s %s\n", c->name, c->name, c->usage);
-        return EXIT_USAGE;
-    }
     s->arena = arena_new("session");
     s->dg = diag_new(s->arena, stderr);
     s->lib = library_new(s->arena, s->dg);
     s->lib->opens_dffs = s->opens_dffs;
     add_paths(s);
     return EXIT_FINE;
+}
+
+int session_start(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
+                  const char **files, int *n_files)
+{
+    int status = session_start_bare(s, c, opts, argc, argv, files, n_files);
+    if (status || *n_files > 0)
+        return status;
+    fprintf(stderr, "gateloom: '%s' wants a file\nusage: gateloom %s %s\n", c->name, c->name, c->usage);
+    session_end(s);
+    return EXIT_USAGE;
 }
 
 void session_end(Session *s)

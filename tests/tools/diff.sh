@@ -23,6 +23,8 @@ run machine faults 1 $faults
 run proofs export netlists/std/*.nl
 run proofs plant 1 180
 tests/tools/cross_prove.sh "$build" || failed=$((failed + 1))
+run relu_cpu 1 3000 netlists/programs/sum_loop.asm
+run relu_cpu 1 0 netlists/programs/sum_loop.asm --plant
 if [ -d "$circuits" ]; then
     run circuits "$circuits"
     run roundtrip 0 "$circuits"/epfl/*.blif

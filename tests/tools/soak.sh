@@ -14,6 +14,11 @@ try() {
 tell() { [ -t 2 ] && printf '\r\033[K%s' "$1" >&2; true; }
 began=$SECONDS
 echo "soak: from seed $seed, for $2 s"
+# The machine as a ReLU network beside its gates, however short the time is.
+if [ -x "$build/tests/diff/relu_cpu" ]; then
+    try "$build/tests/diff/relu_cpu" $seed 100000 netlists/programs/sum_loop.asm
+    tail -1 "$log"
+fi
 while [ $SECONDS -lt $end ]; do
     tell "soak: at seed $seed, $((SECONDS - began)) of $2 s"
     try "$build/tests/diff/diff_engines" $seed 300
