@@ -285,8 +285,9 @@ static void a_search_says_how_far_it_came(void **state)
     snprintf(b, sizeof b, text, "b[j - i] & a[i]", "b[0]");
     Proof p = prove_with(f, a, b, (ProofOptions){.limit = 1, .cycles = 3});
     assert_int_equal(p.status, PROOF_OPEN);
-    assert_string_equal(p.what, "the next value of flip-flop 'q' differs in a state that may never be reached; whether "
-                                "an output shows it at power-up could not be decided within 1 conflict; --limit takes more");
+    assert_string_equal(p.what, "the next value of flip-flop 'q' differs in a state that may never be reached; "
+                                "whether an output shows it at power-up could not be decided within 1 conflict; "
+                                "--limit takes more");
     p = prove_with(f, a, b, (ProofOptions){.cycles = 3});
     assert_int_equal(p.status, PROOF_OPEN);
     assert_non_null(strstr(p.what, "; no output shows it within 3 cycles of power-up"));
