@@ -854,6 +854,7 @@ VerilogExport *verilog_export(Arena *arena, const Design *d, const VerilogOption
     mark_loops(w);
     write_all(w);
     x->top = w->views[d->top->id.ix]->name;
+    x->leaf = w->leaf;
     x->ports = w->views[d->top->id.ix]->port;
     return x;
 }

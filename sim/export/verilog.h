@@ -36,6 +36,7 @@ typedef struct VerilogOptions {
 typedef struct VerilogExport {
     const Design *design;
     const char *top;          /* name of the top module */
+    const char *leaf;         /* of the flip-flop's module */
     const char *const *ports; /* [0..top->n_ports[ their names */
     StrBuf text;
     StrBuf map;               /* a line "module.name<TAB>original" for each name */
