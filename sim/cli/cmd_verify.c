@@ -82,12 +82,30 @@ static bool choose_tool(VerifyCmd *c)
     return !*missing;
 }
 
-static bool add_programs(VerifyCmd *c, Verify *v)
+/* Those that the user names; else all that come with Gateloom and fit the machine. */
+static bool run_programs(VerifyCmd *c, Verify *v)
 {
+    unsigned n_large = 0;
     for (unsigned i = 0; i < c->programs.n; i++) {
         if (!verify_program(v, c->programs.items[i]))
             return false;
     }
+    const char *own = c->programs.n ? NULL : session_own_folder(&c->s, "netlists/programs");
+    const char **names = NULL;
+    size_t n = 0;
+    if (own && !io_list_dir(c->s.arena, own, c->s.dg, &names, &n))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const char *path = format(c->s.arena, format(c->s.arena, own, "/"), names[i]);
+        if (!str_ends_with(str_from(path), ".asm"))
+            continue;
+        if (!verify_program_fits(c->d, c->s.arena, path))
+            n_large++;
+        else if (!verify_program(v, path))
+            return false;
+    }
+    if (n_large)
+        fprintf(stderr, "verify: %u programs of netlists/programs do not fit this machine\n", n_large);
     return true;
 }
 
@@ -118,7 +136,7 @@ static bool compare(VerifyCmd *c, LibFile *lf, const Built *netlist, const Built
         verify_add(v, "model", model->argv, model->log, VERIFY_MODEL);
     bool ok = verify_tables(v);
     if (is_machine) {
-        ok = ok && add_programs(c, v) && (init || verify_random_programs(v));
+        ok = ok && run_programs(c, v) && (init || verify_random_programs(v));
     } else {
         ok = ok && verify_random(v);
     }

@@ -294,6 +294,8 @@ Sym library_nearest_module(const Library *lib, const LibFile *lf, Sym name)
 
 Design *library_flatten(Library *lib, Arena *arena, const Module *top)
 {
-    return design_flatten(arena, (const Module *const *)lib->modules.ptr, top, lib->names,
-                          lib->diag);
+    /* A copy: the library's own table moves when more modules are built. */
+    const Module **modules = ARENA_ARRAY(arena, const Module *, lib->modules.len);
+    memcpy(modules, lib->modules.ptr, lib->modules.len * sizeof *modules);
+    return design_flatten(arena, modules, top, lib->names, lib->diag);
 }

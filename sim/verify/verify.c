@@ -276,7 +276,7 @@ static void catch_up(Verify *v)
             const char *line = side_answer(s->side, v->dg);
             size_t want = is_model ? v->n_out : n;
             if (line && strlen(line) != want) {
-                diag(v->dg, DIAG_ERROR, (Span){0}, "%s answers '%.60s', and %zu bits are wanted", s->name, line, want);
+                diag(v->dg, DIAG_ERROR, (Span){0}, "%s answers '%.200s', and %zu bits are wanted", s->name, line, want);
                 line = NULL;
             }
             if (!line) {
@@ -309,6 +309,8 @@ static char digit(Logic l)
 
 static void remember_poke(Verify *v, uint32_t ff, Logic value)
 {
+    if (value == LOGIC_X && !v->n_sides)
+        return; /* nobody there who has to decide */
     v->poke_mask[ff] = '1';
     v->poke[ff] = value == LOGIC_X ? digit((Logic)(rng_next(&v->rng) & 1)) : digit(value);
     v->has_poke = true;
@@ -378,6 +380,8 @@ static void take_step(Verify *v, const Engine *e)
         if (x->side)
             side_ask(x->side, v->in, v->n_in);
     }
+    if (v->o.watch)
+        v->o.watch(v->o.self, v->in, s->ours, v->has_poke ? v->poke_mask : NULL, v->poke);
     if (v->has_poke)
         memset(v->poke_mask, '0', v->n_ff);
     v->has_poke = false;
@@ -580,9 +584,10 @@ static bool fill(Verify *v, Engine *e, const char *memory, const uint64_t *words
     uint8_t bits[64];
     bool ok = s->word <= 64 && s->width / s->word == n;
     for (uint32_t w = 0; ok && w < n; w++) {
+        uint64_t word = s->word < 64 ? words[w] & (((uint64_t)1 << s->word) - 1) : words[w];
         for (uint32_t k = 0; k < s->word; k++)
-            bits[k] = words[w] >> k & 1;
-        out_printf(o, "%0*" PRIx64 "\n", (int)(s->word + 3) / 4, words[w]);
+            bits[k] = word >> k & 1;
+        out_printf(o, "%0*" PRIx64 "\n", (int)(s->word + 3) / 4, word);
         ok = memory_set_word(e, v->d, (SignalRef){ref.inst, ref.signal, w * s->word, s->word}, 0, bits,
                              (Span){0}, v->dg);
     }
@@ -640,6 +645,16 @@ static bool run_program(Verify *v, const Program *p, uint64_t most)
     }
     arena_free(run);
     return !v->stop;
+}
+
+bool verify_program_fits(const Design *d, Arena *arena, const char *path)
+{
+    Machine m;
+    Program p;
+    Diag *quiet = diag_new(arena, NULL);
+    bool fits = machine_of(d, &m) && asm_file(arena, path, m, quiet, &p);
+    diag_free(quiet);
+    return fits;
 }
 
 bool verify_program(Verify *v, const char *path)

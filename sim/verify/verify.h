@@ -3,7 +3,7 @@
  *     Verify *v = verify_new(arena, lib, file, design, diag, &(VerifyOptions){.cycles = 1000});
  *     verify_add(v, "verilator", argv, log, VERIFY_NETLIST);
  *     verify_add(v, "model", model_argv, log, VERIFY_MODEL);
- *     bool same = verify_tables(v) && verify_random(v) && verify_programs(v, NULL, 0);
+ *     bool same = verify_tables(v) && verify_random(v);
  *     verify_free(v);
  *
  * After each change of the inputs, and so in both halves of a clock cycle, the outputs of all are
@@ -22,12 +22,18 @@ typedef enum VerifyKind {
     VERIFY_MODEL,   /* has a state of its own */
 } VerifyKind;
 
+/* Sees each step: inputs and our outputs as '0', '1', 'x', the first port's lowest bit first; and
+ * which flip-flops were given a value before it, and which (NULL: none). */
+typedef void VerifyWatch(void *self, const char *in, const char *out, const char *poke_mask, const char *poke);
+
 typedef struct VerifyOptions {
     uint64_t cycles; /* of random stimulus, and at least so many of programs */
     uint64_t seed;
     bool deep;
     const char *wave; /* written at a difference; NULL: none */
     const uint8_t *init; /* [1..n_dffs] Logic at power-up; NULL: the source's */
+    VerifyWatch *watch;  /* may be NULL */
+    void *self;
 } VerifyOptions;
 
 typedef struct Verify Verify;
@@ -42,11 +48,13 @@ void verify_add(Verify *v, const char *name, const char *const *argv, const char
 /* Each returns false at a difference, or when a side died: reported. */
 bool verify_tables(Verify *v);
 bool verify_random(Verify *v);
-/* For the ten-instruction machine: these programs, or random ones (n = 0) until there are enough
- * cycles.  A program that does not fit the machine is reported and false. */
+
+/* For the ten-instruction machine: a program, which is reported when it does not fit the machine;
+ * and random ones until there are enough cycles. */
+bool verify_is_machine(const Design *d);
+bool verify_program_fits(const Design *d, Arena *arena, const char *path);
 bool verify_program(Verify *v, const char *path);
 bool verify_random_programs(Verify *v);
-bool verify_is_machine(const Design *d);
 
 /* What was compared so far. */
 typedef struct VerifyCount {
