@@ -13,7 +13,7 @@ typedef struct VerifyCmd {
     Session s;
     OptList loads, programs;
     uint64_t cycles, seed;
-    bool deep, flat, no_model;
+    bool deep, flat, no_model, no_tables, no_poke;
     const char *cells, *with, *cache, *netlist, *plusarg, *wave;
     Design *d;
     Tools tools;
@@ -129,12 +129,13 @@ static bool compare(VerifyCmd *c, LibFile *lf, const Built *netlist, const Built
 {
     bool is_machine = verify_is_machine(c->d);
     VerifyOptions o = {.cycles = c->cycles ? c->cycles : is_machine ? 100000 : 1000,
-                       .seed = c->seed, .deep = c->deep, .wave = c->wave, .init = init};
+                       .seed = c->seed, .deep = c->deep, .wave = c->wave, .init = init,
+                       .no_poke = c->no_poke};
     Verify *v = verify_new(c->s.arena, c->s.lib, lf, c->d, c->s.dg, &o);
     verify_add(v, c->tools.with == WITH_ICARUS ? "icarus" : "verilator", netlist->argv, netlist->log, VERIFY_NETLIST);
     if (model)
         verify_add(v, "model", model->argv, model->log, VERIFY_MODEL);
-    bool ok = verify_tables(v);
+    bool ok = c->no_tables || verify_tables(v);
     if (is_machine) {
         ok = ok && run_programs(c, v) && (init || verify_random_programs(v));
     } else {
@@ -216,6 +217,8 @@ static int run(int argc, char **argv)
         {"netlist", "FILE.v", OPT_TEXT, &c.netlist, "this Verilog, once exported with the same options, instead"},
         {"plusarg", "+X=Y", OPT_TEXT, &c.plusarg, "an argument for that Verilog"},
         {"no-model", NULL, OPT_FLAG, &c.no_model, "leave out the model in rtl/, if there is one"},
+        {"no-tables", NULL, OPT_FLAG, &c.no_tables, "leave out the tests beside the module"},
+        {"no-poke", NULL, OPT_FLAG, &c.no_poke, "let flip-flops power up as the Verilog says"},
         {"cache", "DIR", OPT_TEXT, &c.cache, "where compiled simulations are kept (~/.cache/gateloom)"},
         LOAD_OPTIONS(c.s),
         {0}};

@@ -37,6 +37,8 @@ typedef struct View {
     uint8_t *is_loop;   /* net: part of a loop of gates */
     const char **inst;  /* [0..n_insts[ */
     const char **dff;   /* [0..n_dffs[ */
+    uint32_t n_open;    /* outputs of instances that nobody needs */
+    const char **open;  /* [0..n_open[ their wires */
     uint8_t *source;    /* net -> Source */
     uint8_t *is_read;   /* net */
     uint32_t *signal_of; /* bit of the module -> signal */
@@ -292,6 +294,36 @@ static void find_sources(const W *w, View *v, uint32_t *driver, uint32_t *pin)
     }
 }
 
+/* Outputs that are constants, inputs passed through, or driven twice inside: nobody needs them here. */
+static uint32_t count_open(const W *w, const View *v)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < v->n_insts; i++) {
+        const ModInst *x = &v->m->insts[i];
+        const Module *child = w->d->modules[x->module.ix];
+        Map seen = {0};
+        for (uint32_t p = 0; p < child->n_ports; p++) {
+            const Signal *s = &child->signals[p];
+            for (uint32_t k = 0; s->kind == SIG_OUTPUT && k < s->width; k++) {
+                uint32_t local = child->bits[s->bit + k];
+                n += !(drives(child, local) && pin_net(v, x, local) >= NET_FIRST && !map_get(&seen, local));
+                map_put(&seen, local, 1);
+            }
+        }
+        map_free(&seen);
+    }
+    return n;
+}
+
+/* Their names have `unused` in them, which tells linters enough. */
+static void name_open(W *w, View *v)
+{
+    v->n_open = count_open(w, v);
+    v->open = ARENA_ARRAY(w->arena, const char *, v->n_open);
+    for (uint32_t i = 0; i < v->n_open; i++)
+        v->open[i] = ident_unique(&v->scope, STR("unused"));
+}
+
 /* ---- views ---- */
 
 static View *view_new(W *w, const Module *m)
@@ -342,6 +374,7 @@ static void view_names(W *w, View *v)
     uint32_t *pin = ARENA_ARRAY(temp, uint32_t, (size_t)v->n_nets + NET_FIRST);
     ident_reserve(&v->scope, "INIT");
     ident_reserve(&v->scope, "unused_ok");
+    ident_reserve(&v->scope, v->name); /* a port of this name would hide the module */
     v->net[NET_NONE] = v->net[NET_0] = "1'b0";
     v->net[NET_1] = "1'b1";
     find_sources(w, v, driver, pin);
@@ -349,6 +382,7 @@ static void view_names(W *w, View *v)
     name_port_nets(w, v);
     name_wires(w, v, driver, pin);
     name_cells(w, v);
+    name_open(w, v);
     arena_free(temp);
 }
 
@@ -549,6 +583,17 @@ static void write_wires(W *w, const View *v, bool loops)
     strbuf_free(&raw);
 }
 
+static void write_open(W *w, const View *v)
+{
+    if (!v->n_open)
+        return;
+    strbuf_addz(w->out, "    wire ");
+    List l = list_begin(w->out, 9);
+    for (uint32_t i = 0; i < v->n_open; i++)
+        list_item(&l, i == 0, v->open[i]);
+    strbuf_addz(w->out, ";\n");
+}
+
 static void write_nands(W *w, const View *v)
 {
     for (uint32_t i = 0; i < v->n_nands; i++) {
@@ -630,7 +675,7 @@ static void write_value(W *w, const View *v, const uint32_t *nets, uint32_t n, i
 }
 
 static void write_output_pin(W *w, const View *v, const ModInst *x, const Module *child, const Signal *s,
-                             uint8_t *is_driven, uint32_t *n_unused)
+                             uint8_t *is_driven, uint32_t *n_open)
 {
     StrBuf item = {0};
     List l = list_begin(w->out, 12);
@@ -642,7 +687,7 @@ static void write_output_pin(W *w, const View *v, const ModInst *x, const Module
             is_driven[local] = 1;
             strbuf_addz(&item, v->net[net]);
         } else {
-            strbuf_printf(&item, "unused_%u", ++*n_unused);
+            strbuf_addz(&item, v->open[(*n_open)++]);
         }
         list_item(&l, k == s->width, item.ptr);
     }
@@ -650,32 +695,11 @@ static void write_output_pin(W *w, const View *v, const ModInst *x, const Module
     strbuf_free(&item);
 }
 
-/* Outputs that are constants, inputs passed through, or driven twice inside: nobody needs them here. */
-static uint32_t count_unused(const W *w, const View *v)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < v->n_insts; i++) {
-        const ModInst *x = &v->m->insts[i];
-        const Module *child = w->d->modules[x->module.ix];
-        Map seen = {0};
-        for (uint32_t p = 0; p < child->n_ports; p++) {
-            const Signal *s = &child->signals[p];
-            for (uint32_t k = 0; s->kind == SIG_OUTPUT && k < s->width; k++) {
-                uint32_t local = child->bits[s->bit + k];
-                n += !(drives(child, local) && pin_net(v, x, local) >= NET_FIRST && !map_get(&seen, local));
-                map_put(&seen, local, 1);
-            }
-        }
-        map_free(&seen);
-    }
-    return n;
-}
-
 static void write_insts(W *w, const View *v)
 {
     Arena *temp = arena_new("pins");
     uint64_t init_lo = v->n_dffs;
-    uint32_t n_unused = 0;
+    uint32_t n_open = 0;
     for (uint32_t i = 0; i < v->n_insts; i++) {
         const ModInst *x = &v->m->insts[i];
         const Module *child = w->d->modules[x->module.ix];
@@ -692,7 +716,7 @@ static void write_insts(W *w, const View *v)
             const Signal *s = &child->signals[p];
             strbuf_printf(w->out, "        .%s(", cv->port[p]);
             if (s->kind == SIG_OUTPUT) {
-                write_output_pin(w, v, x, child, s, is_driven, &n_unused);
+                write_output_pin(w, v, x, child, s, is_driven, &n_open);
             } else {
                 uint32_t *nets = ARENA_ARRAY(temp, uint32_t, s->width);
                 for (uint32_t k = 0; k < s->width; k++)
@@ -720,19 +744,16 @@ static void write_outputs(W *w, const View *v)
 }
 
 /* All that nothing reads, told to linters in their own idiom. */
-static void write_unused(W *w, const View *v, uint32_t n_open)
+static void write_unused(W *w, const View *v)
 {
     StrBuf item = {0};
     List l = {0};
-    for (uint32_t net = NET_FIRST; net <= v->n_nets + n_open; net++) {
+    for (uint32_t net = NET_FIRST; net <= v->n_nets + v->n_open; net++) {
         bool is_open = net > v->n_nets;
         if (!is_open && (v->is_read[net] || !v->net[net]))
             continue;
         strbuf_clear(&item);
-        if (is_open)
-            strbuf_printf(&item, "unused_%u", net - v->n_nets);
-        else
-            strbuf_addz(&item, v->net[net]);
+        strbuf_addz(&item, is_open ? v->open[net - v->n_nets - 1] : v->net[net]);
         if (!l.out) {
             strbuf_addz(w->out, "    wire unused_ok = &{1'b0");
             l = list_begin(w->out, 8);
@@ -744,40 +765,66 @@ static void write_unused(W *w, const View *v, uint32_t n_open)
     strbuf_free(&item);
 }
 
+/* Power-up values of flip-flops [lo, hi[ as one literal. */
 static void init_chunk(W *w, uint32_t lo, uint32_t hi)
 {
     const uint8_t *init = w->o.init;
-    bool all_x = true;
+    uint32_t n_x = 0;
     for (uint32_t i = lo; i < hi; i++)
-        all_x = all_x && init[i] == LOGIC_X;
-    if (all_x) {
+        n_x += init[i] == LOGIC_X;
+    if (n_x == hi - lo) {
         strbuf_printf(w->out, "{%u{1'bx}}", hi - lo);
-        return;
+    } else if (n_x) {
+        strbuf_printf(w->out, "%u'b", hi - lo);
+        for (uint32_t i = hi; i > lo; i--)
+            strbuf_addc(w->out, "01x"[init[i - 1]]);
+    } else {
+        strbuf_printf(w->out, "%u'h", hi - lo);
+        for (uint32_t digit = (hi - lo + 3) / 4; digit > 0; digit--) {
+            unsigned v = 0;
+            for (uint32_t k = 0; k < 4 && lo + (digit - 1) * 4 + k < hi; k++)
+                v |= (unsigned)init[lo + (digit - 1) * 4 + k] << k;
+            strbuf_addc(w->out, "0123456789abcdef"[v]);
+        }
     }
-    strbuf_printf(w->out, "%u'b", hi - lo);
-    for (uint32_t i = hi; i > lo; i--)
-        strbuf_addc(w->out, "01x"[init[i - 1]]);
 }
 
-/* The image: power-up values of all flip-flops, an instance a line, the last first. */
+/* The path of a flip-flop without its last index: what a word has in common. */
+static void word_path(const W *w, uint32_t dff, StrBuf *b)
+{
+    strbuf_clear(b);
+    design_dff_path(w->d, (DffId){dff}, b);
+    size_t n = b->len;
+    while (n > 0 && b->ptr[n - 1] != '[')
+        n--;
+    if (n > 1) {
+        b->len = n - 1;
+        b->ptr[b->len] = 0;
+    }
+}
+
+/* The image: power-up values of all flip-flops, a word a line, the last first. */
 static void write_image(W *w)
 {
-    const Design *d = w->d;
-    strbuf_printf(w->out, "    localparam [%u:0] INIT = {\n", d->n_dffs - 1);
-    StrBuf path = {0};
-    for (uint32_t hi = d->n_dffs + 1; hi > 1;) {
-        InstId owner = design_dff_owner(d, (DffId){hi - 1});
-        uint32_t lo = d->inst_dff[owner.ix];
+    StrBuf path = {0}, next = {0};
+    strbuf_printf(w->out, "    localparam [%u:0] INIT = {\n", w->d->n_dffs - 1);
+    for (uint32_t hi = w->d->n_dffs + 1; hi > 1;) {
+        uint32_t lo = hi - 1;
+        word_path(w, lo, &path);
+        for (; lo > 1; lo--) {
+            word_path(w, lo - 1, &next);
+            if (!str_eq(strbuf_str(&path), strbuf_str(&next)))
+                break;
+        }
         strbuf_addz(w->out, "        ");
         init_chunk(w, lo, hi);
-        strbuf_clear(&path);
-        design_inst_path(d, owner, &path);
         strbuf_addz(w->out, lo > 1 ? "," : "");
         comment(w, (Span){0}, strbuf_str(&path));
         hi = lo;
     }
     strbuf_addz(w->out, "    };\n");
     strbuf_free(&path);
+    strbuf_free(&next);
 }
 
 static void write_view(W *w, View *v)
@@ -792,14 +839,12 @@ static void write_view(W *w, View *v)
         write_image(w);
     write_wires(w, v, false);
     write_wires(w, v, true);
-    uint32_t n_open = count_unused(w, v);
-    for (uint32_t i = 1; i <= n_open; i++)
-        strbuf_printf(w->out, "    wire unused_%u;\n", i);
+    write_open(w, v);
     write_nands(w, v);
     write_dffs(w, v);
     write_insts(w, v);
     write_outputs(w, v);
-    write_unused(w, v, n_open);
+    write_unused(w, v);
     strbuf_addz(w->out, "endmodule\n");
 }
 

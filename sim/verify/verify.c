@@ -104,7 +104,7 @@ Verify *verify_new(Arena *arena, Library *lib, LibFile *file, const Design *d, D
     v->poke = ARENA_ARRAY(arena, char, (size_t)v->n_ff + 1);
     v->poke_mask = ARENA_ARRAY(arena, char, (size_t)v->n_ff + 1);
     v->clk = design_clock(d, NULL, dg);
-    v->can_poke = clocked_by_inputs(d);
+    v->can_poke = !o->no_poke && clocked_by_inputs(d);
     size_t n_ff = o->deep ? v->n_ff : 0;
     for (int i = 0; i < RING; i++) {
         AroundStep *s = &v->ring[i];

@@ -30,6 +30,7 @@ typedef struct VerifyOptions {
     uint64_t cycles; /* of random stimulus, and at least so many of programs */
     uint64_t seed;
     bool deep;
+    bool no_poke;        /* flip-flops of the others power up as they do by themselves */
     const char *wave; /* written at a difference; NULL: none */
     const uint8_t *init; /* [1..n_dffs] Logic at power-up; NULL: the source's */
     VerifyWatch *watch;  /* may be NULL */
