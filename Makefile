@@ -91,7 +91,7 @@ setup-build setup-test: setup-%:
 
 # ---- tests ----
 
-test: test-unit test-cli test-nl test-diff test-docs test-fuzz-corpus ## all tests
+test: test-unit test-cli test-nl test-diff test-verilog test-docs test-fuzz-corpus ## all tests
 	@echo "test: everything passed ($(MODE))"
 
 test-unit: $(call binary,$(UNIT)) ## modules of the library, one program each (cmocka)
@@ -106,6 +106,9 @@ test-nl: $(TOOL) ## the tests that stand in the netlists, and their layout
 
 test-diff: $(call binary,$(DIFF)) ## one thing done in two ways, on random and on real circuits
 	$(Q)CIRCUITS=$(CIRCUITS) tests/tools/diff.sh $(B)
+
+test-verilog: $(TOOL) ## exports of all netlists, as Verilator, Icarus and Yosys see them
+	$(Q)tests/verilog/run.sh $(B)
 
 test-docs: $(TOOL) ## the examples in docs/ and README.md
 	$(Q)tests/tools/doc_examples.sh $(TOOL)
@@ -123,7 +126,7 @@ cover: ## which lines no test reaches (gcov)
 	$(Q)$(MAKE) --no-print-directory MODE=cover test
 	$(Q)tests/tools/cover.sh build/cover
 
-soak: $(call binary,$(DIFF)) ## random circuits and bytes for SECONDS=300, from a new seed
+soak: $(TOOL) $(call binary,$(DIFF)) ## random circuits and bytes for SECONDS=300, from a new seed
 	$(Q)tests/tools/soak.sh $(B) $(SECONDS)
 
 fuzz: ## can any bytes break a reader: T=lang S=60 (clang)
@@ -150,7 +153,7 @@ docs: test-docs ## check the examples and the links of the documentation
 install: $(TOOL) ## into PREFIX=/usr/local, below DESTDIR
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/gateloom
 	install -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/gateloom
-	find netlists -type f | while read -r f; do \
+	find netlists rtl -type f | while read -r f; do \
 		install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/share/gateloom/$$f" || exit 1; done
 
 uninstall: ## what install put there
@@ -163,7 +166,7 @@ clean: ## delete build/
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-fuzz-corpus test-update \
+.PHONY: all run test test-unit test-cli test-nl test-diff test-verilog test-docs test-fuzz-corpus test-update \
         asan cover soak fuzz fuzz-targets programs lint bench docs install uninstall clean help \
         setup-build setup-test FORCE
 .DELETE_ON_ERROR:

@@ -50,4 +50,10 @@ if [ -x "$build/tests/diff/circuits" ] && [ -d "$circuits" ]; then
 else
     say "8. (skipped: there are no netlists of other people at $circuits)"
 fi
+say "9. The ten-instruction machine as Verilog, compared with ours by Verilator."
+if command -v verilator >/dev/null; then
+    show verify netlists/cpu/machine.nl --top 'machine<16, 4, 4>'
+else
+    echo "skip: Verilator is not installed (apt-get install verilator)"
+fi
 say "Next: docs/language.md to write your own, netlists/README.md to read ours, make test to prove it."

@@ -10,6 +10,9 @@ try() {
     "$@" >"$log" 2>&1 || { cat "$log"; echo "soak: failed; again: $*"; exit 1; }
 }
 echo "soak: from seed $seed, for $2 s"
+# Once: every module with all its sets of parameters, and the checker itself against 200 mutants.
+tests/verilog/run.sh "$build" all || exit 1
+tests/verilog/mutants.sh "$build" many $((seed / 1000 % 10000)) || exit 1
 while [ $SECONDS -lt $end ]; do
     try "$build/tests/diff/diff_engines" $seed 300
     [ -x "$build/tests/diff/shuffle" ] && [ $((rounds % 20)) = 0 ] &&
