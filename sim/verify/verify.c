@@ -469,10 +469,10 @@ static void set_input(Verify *v, Engine *e, uint32_t bit, bool value)
     engine_set(e, (NetId){v->in_net[bit]}, value ? LOGIC_1 : LOGIC_0);
 }
 
-/* Values of a port: half of them any bits, the others from the corners. */
+/* Values of a port: half of them any bits, the others from the corners, where carries run far. */
 static void random_port(Verify *v, Engine *e, uint32_t at, uint32_t width, unsigned bias)
 {
-    uint64_t kind = rng_below(&v->rng, 8), one = rng_below(&v->rng, width), word = 0;
+    uint64_t kind = rng_below(&v->rng, 12), one = rng_below(&v->rng, width), word = 0;
     if (width == 1) {
         set_input(v, e, at, rng_below(&v->rng, 16) < bias);
         return;
@@ -484,6 +484,8 @@ static void random_port(Verify *v, Engine *e, uint32_t at, uint32_t width, unsig
                    : kind == 1 ? true
                    : kind == 2 ? k == one
                    : kind == 3 ? k < one
+                   : kind == 4 ? k >= one
+                   : kind == 5 ? k >= one && (word >> (k % 64) & 1)
                                : word >> (k % 64) & 1;
         set_input(v, e, at + k, bit);
     }
@@ -670,6 +672,21 @@ bool verify_program(Verify *v, const char *path)
     return ok && run_program(v, &p, MOST_CYCLES_OF_PROGRAM);
 }
 
+/* Any bits, or a few of them in a row: numbers at which carries, signs and limits change. */
+static uint32_t random_word(Rng *r)
+{
+    uint64_t one = rng_below(r, 32), word = rng_next(r);
+    switch (rng_below(r, 8)) {
+    case 0: return (uint32_t)1 << one;
+    case 1: return ~(UINT32_MAX << one);
+    case 2: return UINT32_MAX << one;
+    case 3: return (uint32_t)word & UINT32_MAX << one;
+    case 4: return (uint32_t)(word & 7);
+    case 5: return 0u - (uint32_t)(word & 7);
+    default: return (uint32_t)word;
+    }
+}
+
 static Instr random_instr(Rng *r, Machine m, uint32_t n_code)
 {
     unsigned n;
@@ -677,6 +694,15 @@ static Instr random_instr(Rng *r, Machine m, uint32_t n_code)
     const IsaInfo *info = &table[rng_below(r, n)];
     uint64_t cells = (uint64_t)1 << m.address_bits;
     Instr i = {.op = (uint8_t)info->op};
+    if (rng_below(r, 32) == 0) { /* a word that means nothing, most likely */
+        bool empty = rng_below(r, 2);
+        i.op = empty ? 0 : (uint8_t)rng_below(r, 16);
+        i.a_mode = empty ? 0 : (uint8_t)rng_below(r, 4);
+        i.b_mode = empty ? 0 : (uint8_t)rng_below(r, 4);
+        i.a = random_word(r) & (uint32_t)(0xffff * rng_below(r, 2));
+        i.b = random_word(r) & (m.word_bits == 32 ? UINT32_MAX : 0xffff);
+        return i;
+    }
     if (info->kind == ISA_JUMP) {
         i.b_mode = rng_below(r, 8) ? MODE_VALUE : MODE_CELL;
         i.b = (uint32_t)rng_below(r, i.b_mode == MODE_VALUE ? (uint64_t)n_code + 1 : cells);
@@ -685,10 +711,8 @@ static Instr random_instr(Rng *r, Machine m, uint32_t n_code)
     i.a_mode = rng_below(r, 6) ? MODE_CELL : MODE_POINTER;
     i.a = (uint32_t)rng_below(r, cells);
     i.b_mode = (uint8_t)(MODE_CELL + rng_below(r, 3));
-    i.b = i.b_mode == MODE_VALUE ? (uint32_t)(rng_next(r) & (m.word_bits == 32 ? UINT32_MAX : 0xffff))
+    i.b = i.b_mode == MODE_VALUE ? random_word(r) & (m.word_bits == 32 ? UINT32_MAX : 0xffff)
                                  : (uint32_t)rng_below(r, cells);
-    if (i.b_mode == MODE_VALUE && rng_below(r, 2))
-        i.b &= 7;
     return i;
 }
 
@@ -709,8 +733,8 @@ bool verify_random_programs(Verify *v)
         for (uint32_t i = 0; i < p.n_code; i++)
             p.code[i] = random_instr(&r, m, p.n_code);
         for (uint32_t i = 0; i < p.n_cells; i++) {
-            uint64_t value = rng_below(&r, 2) ? rng_below(&r, n_cells) : rng_next(&r);
-            p.cells[i] = (CellInit){.address = i, .value = (uint32_t)value};
+            uint32_t value = rng_below(&r, 2) ? (uint32_t)rng_below(&r, n_cells) : random_word(&r);
+            p.cells[i] = (CellInit){.address = i, .value = value};
         }
         char where[64];
         snprintf(where, sizeof where, "random program %" PRIu64, v->count.n_programs);
