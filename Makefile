@@ -92,7 +92,7 @@ setup-build setup-test: setup-%:
 
 # ---- tests ----
 
-test: test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus ## all tests
+test: test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-verilog ## all tests
 	@echo "test: everything passed ($(MODE))"
 
 test-unit: $(call binary,$(UNIT)) ## modules of the library, one program each (cmocka)
@@ -113,6 +113,8 @@ test-diff: $(call binary,$(DIFF)) ## one thing done in two ways, on random and o
 
 test-onnx: $(TOOL) ## our ONNX files in the onnx package and in ONNX Runtime
 	$(Q)tests/tools/onnx.sh $(B)
+test-verilog: $(TOOL) ## exports of all netlists, as Verilator, Icarus and Yosys see them
+	$(Q)tests/verilog/run.sh $(B)
 
 test-docs: $(TOOL) ## the examples in docs/ and README.md
 	$(Q)tests/tools/doc_examples.sh $(TOOL)
@@ -130,7 +132,7 @@ cover: ## which lines no test reaches (gcov)
 	$(Q)$(MAKE) --no-print-directory MODE=cover test
 	$(Q)tests/tools/cover.sh build/cover
 
-soak: $(call binary,$(DIFF)) ## random circuits and bytes for SECONDS=300, from a new seed
+soak: $(TOOL) $(call binary,$(DIFF)) ## random circuits and bytes for SECONDS=300, from a new seed
 	$(Q)tests/tools/soak.sh $(B) $(SECONDS)
 
 fuzz: ## can any bytes break a reader: T=lang S=60 (clang)
@@ -159,6 +161,7 @@ install: $(TOOL) $(LIBRARY) ## into PREFIX=/usr/local, below DESTDIR
 	install -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/gateloom
 	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/libgateloom.a
 	find netlists -type f | while read -r f; do \
+	find netlists rtl -type f | while read -r f; do \
 		install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/share/gateloom/$$f" || exit 1; done
 	cd sim && find . -name '*.h' -o -name '*.def' | grep -v '^./cli/' | while read -r f; do \
 		install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/include/gateloom/$$f" || exit 1; done
@@ -173,7 +176,7 @@ clean: ## delete build/
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-update \
+.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-update test-verilog \
         asan cover soak fuzz fuzz-targets programs lint bench docs install uninstall clean help \
         setup-build setup-test FORCE
 .DELETE_ON_ERROR:

@@ -41,6 +41,9 @@ int session_start_bare(Session *s, const Command *c, const Opt *opts, int argc, 
                        const char **files, int *n_files);
 void session_end(Session *s);
 
+/* A folder that comes with Gateloom, as "netlists"; NULL: not there. */
+const char *session_own_folder(Session *s, const char *name);
+
 typedef VEC(const char *) PathList;
 
 /* Adds a file, or all netlists (.nl) below a folder in the order of their names.  Names

@@ -6,26 +6,28 @@
 
 #include "cli/cmd.h"
 
-/* Gateloom's own netlists lie beside the program: in the source tree, or where
- * `make install` puts them. */
-static void add_own_netlists(Session *s)
+/* What is not compiled in lies beside the program: in the source tree, or where `make install`
+ * puts it. */
+const char *session_own_folder(Session *s, const char *name)
 {
-    static const char *const places[] = {"/../../netlists", "/../share/gateloom/netlists"};
+    static const char *const places[] = {"/../../", "/../share/gateloom/"};
     char exe[4096];
+    const char *found = NULL;
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
     if (n <= 0)
-        return;
+        return NULL;
     exe[n] = 0;
     Str dir = io_dir_of(str_from(exe));
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 2 && !found; i++) {
         StrBuf b = {0};
-        strbuf_printf(&b, "%.*s%s", STR_ARG(dir), places[i]);
+        strbuf_printf(&b, "%.*s%s%s", STR_ARG(dir), places[i], name);
         char *real = realpath(b.ptr, NULL);
         if (real && io_is_dir(real))
-            library_add_path(s->lib, real);
+            found = arena_copy(s->arena, real, strlen(real));
         free(real);
         strbuf_free(&b);
     }
+    return found;
 }
 
 static void add_paths(Session *s)
@@ -40,7 +42,9 @@ static void add_paths(Session *s)
             library_add_path(s->lib, dir);
         env += n + (env[n] == ':');
     }
-    add_own_netlists(s);
+    const char *own = session_own_folder(s, "netlists");
+    if (own)
+        library_add_path(s->lib, own);
 }
 
 static void print_help(const Command *c, const Opt *opts)

@@ -653,6 +653,8 @@ static void run_once(Run *r, uint64_t any)
     compare(r);
     if (r->hooks && r->hooks->each && !r->hooks->each(r->hooks->self, row))
         r->stop = true;
+    if (r->o->stop && *r->o->stop)
+        r->stop = true;
 }
 
 static void run_row(Run *r, const Stmt *st)
@@ -905,7 +907,7 @@ TestResult test_run(Library *lib, LibFile *lf, const AstTest *t, const TestOptio
     if (design_check_loops(r.d, &order, dg)) {
         r.res.status = TEST_BROKEN;
     } else {
-        r.e = engine_new(o->engine, r.arena, r.d);
+        r.e = o->make ? o->make(o->self, r.arena, r.d) : engine_new(o->engine, r.arena, r.d);
         check_module_budgets(&r, m);
         run_all(&r);
         engine_free(r.e);

@@ -13,11 +13,12 @@ allowed() { # LAYER: what it may include besides itself
     prove) echo "base netlist" ;;
     wave) echo "base engine/trace.h" ;;
     export) echo "base netlist" ;;
+    verify) echo "base netlist engine wave export cpu" ;;
     cpu) echo "base netlist engine" ;;
     relu) echo "base" ;;
     glue) echo "base netlist format engine wave relu" ;;
     gui) echo "base wave" ;;
-    cli) echo "base netlist format engine prove wave export cpu relu glue gui/viewer.h" ;;
+    cli) echo "base netlist format engine prove wave export cpu relu glue gui/viewer.h verify" ;;
     *) echo "?" ;;
     esac
 }

@@ -60,4 +60,10 @@ if [ -x "$build/tests/diff/circuits" ] && [ -d "$circuits" ]; then
 else
     step "(skipped: there are no netlists of other people at $circuits)"
 fi
+step "The machine as Verilog, compared with ours by Verilator, cycle by cycle."
+if command -v verilator >/dev/null; then
+    show verify netlists/cpu/machine.nl --top 'machine<16, 4, 4>' --cycles 20000
+else
+    echo "skip: Verilator is not installed (apt-get install verilator)"
+fi
 say "Next: docs/language.md to write your own, docs/cpu.md for the machine, make test to prove it."

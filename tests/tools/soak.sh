@@ -19,6 +19,9 @@ if [ -x "$build/tests/diff/relu_cpu" ]; then
     try "$build/tests/diff/relu_cpu" $seed 100000 netlists/programs/sum_loop.asm
     tail -1 "$log"
 fi
+# Once: every module with all its sets of parameters, and the checker itself against 200 mutants.
+tests/verilog/run.sh "$build" all || exit 1
+tests/verilog/mutants.sh "$build" many $((seed / 1000 % 10000)) || exit 1
 while [ $SECONDS -lt $end ]; do
     tell "soak: at seed $seed, $((SECONDS - began)) of $2 s"
     try "$build/tests/diff/diff_engines" $seed 300
