@@ -123,8 +123,9 @@ static void max_samples(Training *t)
     uint32_t n = MAX_GRID * MAX_GRID;
     double *x = ARENA_ARRAY(t->s.arena, double, n * 2), *y = ARENA_ARRAY(t->s.arena, double, n);
     for (uint32_t r = 0; r < n; r++) {
-        x[2 * r] = (double)(r % MAX_GRID) / 4 - 1;
-        x[2 * r + 1] = (double)(r / MAX_GRID) / 4 - 1;
+        uint32_t column = r % MAX_GRID, row = r / MAX_GRID;
+        x[2 * r] = column / 4.0 - 1;
+        x[2 * r + 1] = row / 4.0 - 1;
         y[r] = fmax(x[2 * r], x[2 * r + 1]);
     }
     t->samples = (Samples){n, 2, 1, x, y};

@@ -225,7 +225,7 @@ static bool make_neuron(Synth *s, const Layer *l, uint32_t i)
 {
     uint32_t id = l->first + i;
     Word range;
-    Lit sum[MAX_RANGE_BITS + 1];
+    Lit sum[MAX_RANGE_BITS + 1] = {LIT_0};
     if (!find_range(s, l, i, &range))
         return false;
     if (is_cube(s, l, i)) {

@@ -171,7 +171,16 @@ static bool read_state(Reader *r)
     return true;
 }
 
-/* Names up to the next keyword; a name is any word. */
+static bool is_text(Str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if ((unsigned char)s.ptr[i] < ' ' || s.ptr[i] == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+/* n names; a name is any word. */
 static bool read_names(Reader *r, uint32_t n, const char ***out)
 {
     if (n > r->text.len - r->at)
@@ -181,6 +190,10 @@ static bool read_names(Reader *r, uint32_t n, const char ***out)
         next_word(r);
         if (r->word.len == 0)
             return fail(r, "a name");
+        if (!is_text(r->word)) {
+            diag(r->dg, DIAG_ERROR, r->span, "this name holds a byte that is no text");
+            return false;
+        }
         names[i] = arena_copy(r->arena, r->word.ptr, r->word.len);
     }
     *out = names;

@@ -64,6 +64,15 @@ static bool to_number(Str s, double *out)
     return *end == 0;
 }
 
+static bool is_text(Str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if ((unsigned char)s.ptr[i] < ' ' || s.ptr[i] == 0x7f)
+            return false;
+    }
+    return true;
+}
+
 static Str cell_text(const Reader *r, Span at)
 {
     return (Str){r->text.ptr + at.lo, at.hi - at.lo};
@@ -82,7 +91,7 @@ static bool add_cell(Reader *r, Span at, bool may_be_name, bool *is_name)
         VEC_PUSH(&r->v, v);
         return true;
     }
-    if (may_be_name && !str_eqz(s, ",") && !str_eqz(s, ";")) {
+    if (may_be_name && is_text(s) && !str_eqz(s, ",") && !str_eqz(s, ";")) {
         *is_name = true;
         VEC_PUSH(&r->names, arena_copy(r->arena, s.ptr, s.len));
         return true;
