@@ -9,7 +9,8 @@ PREFIX  ?= /usr/local
 CIRCUITS ?= ../shared/circuits# netlists of other people, for tests that like to have them
 S       ?= 60#  seconds: make fuzz
 SECONDS ?= 300# seconds: make soak
-T       ?= lang blif
+T       ?= lang blif vcd
+FST_DIR ?= /usr/share/verilator/include/gtkwave# the sources of fstapi, for FST files
 
 MODES := release debug asan cover fuzz
 $(if $(filter $(MODES),$(MODE)),,$(error MODE=$(MODE) is not one of: $(MODES)))
@@ -26,7 +27,11 @@ CFLAGS_fuzz    := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla
 cc_flags = -std=c11 -g $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
-pp_flags = -Isim -D_POSIX_C_SOURCE=200809L -MMD -MP $(CPPFLAGS)
+pp_flags = -Isim -D_POSIX_C_SOURCE=200809L -MMD -MP $(fst_flags) $(CPPFLAGS)
+# FST is built in when its sources and zlib are there: asked at each use, since setup may bring them.
+has_fst = $(shell test -e $(FST_DIR)/fstapi.c && test -e /usr/include/zlib.h && echo yes)
+fst_flags = $(if $(has_fst),-DGATELOOM_FST -isystem $(FST_DIR))
+fst_libs = $(if $(has_fst),-lz)
 
 SRC   := $(sort $(wildcard sim/*/*.c))
 LIB   := $(filter-out sim/cli/%,$(SRC))
@@ -56,25 +61,28 @@ run: $(TOOL) $(call binary,$(filter %/circuits.c,$(DIFF))) ## see what it does, 
 
 $(TOOL): $(call object,$(CLI)) $(LIBRARY)
 	@echo "  LINK $@"
-	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(fst_libs) $(LDLIBS)
 
 $(LIBRARY): $(call object,$(LIB))
 	@echo "  LIB  $@"
 	$(Q)rm -f $@ && $(AR) rc $@ $^
 
 $(call binary,$(UNIT)): $(B)/%: $(B)/%.o $(LIBRARY)
-	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ -lcmocka $(fst_libs) $(LDLIBS)
 
 $(call binary,$(DIFF)): $(B)/%: $(B)/%.o $(call object,$(DIFF_HELP)) $(LIBRARY)
-	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(fst_libs) $(LDLIBS)
 
 $(call binary,$(BENCH)): $(B)/%: $(B)/%.o $(LIBRARY)
-	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(fst_libs) $(LDLIBS)
 
 # With MODE=fuzz these are libFuzzer's; in every other mode they replay the files they are given.
 $(call binary,$(FUZZ)): $(B)/%: $(B)/%.o $(LIBRARY)
-	$(Q)$(CC) $(cc_flags) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(cc_flags) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) $(LDFLAGS) -o $@ $^ $(fst_libs) $(LDLIBS)
 $(call object,$(FUZZ)): private CPPFLAGS += $(if $(filter fuzz,$(MODE)),,-DREPLAY)
+
+# fstapi reads numbers at any address, which the sanitizer of undefined behaviour would stop.
+$(B)/sim/wave/fst_api.o: private CFLAGS += -fno-sanitize=undefined
 
 $(B)/%.o: %.c $(B)/flags | $(SETUP)
 	@echo "  CC   $<"
@@ -82,7 +90,7 @@ $(B)/%.o: %.c $(B)/flags | $(SETUP)
 	$(Q)$(CC) $(pp_flags) $(cc_flags) -c -o $@ $<
 
 # Another compiler or other flags: everything is compiled again.
-$(B)/flags: FORCE
+$(B)/flags: FORCE | $(SETUP)
 	@mkdir -p $(@D)
 	@echo '$(CC) $(pp_flags) $(cc_flags)' | cmp -s - $@ || echo '$(CC) $(pp_flags) $(cc_flags)' >$@
 
@@ -91,7 +99,7 @@ setup-build setup-test: setup-%:
 
 # ---- tests ----
 
-test: test-unit test-cli test-nl test-diff test-docs test-fuzz-corpus ## all tests
+test: test-unit test-cli test-nl test-diff test-waves test-docs test-fuzz-corpus ## all tests
 	@echo "test: everything passed ($(MODE))"
 
 test-unit: $(call binary,$(UNIT)) ## modules of the library, one program each (cmocka)
@@ -106,6 +114,9 @@ test-nl: $(TOOL) ## the tests that stand in the netlists, and their layout
 
 test-diff: $(call binary,$(DIFF)) ## one thing done in two ways, on random and on real circuits
 	$(Q)CIRCUITS=$(CIRCUITS) tests/tools/diff.sh $(B)
+
+test-waves: $(TOOL) ## our waves against GTKWave's tools and Icarus' files
+	$(Q)tests/tools/waves.sh $(TOOL)
 
 test-docs: $(TOOL) ## the examples in docs/ and README.md
 	$(Q)tests/tools/doc_examples.sh $(TOOL)
@@ -163,7 +174,7 @@ clean: ## delete build/
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-fuzz-corpus test-update \
+.PHONY: all run test test-unit test-cli test-nl test-diff test-waves test-docs test-fuzz-corpus test-update \
         asan cover soak fuzz fuzz-targets programs lint bench docs install uninstall clean help \
         setup-build setup-test FORCE
 .DELETE_ON_ERROR:

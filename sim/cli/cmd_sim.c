@@ -29,7 +29,7 @@ typedef struct Sim {
     Setting settings[OPT_LIST_MAX];
     SignalRef shown[MAX_SHOWN];
     unsigned n_shown, n_left;
-    VcdWriter *vcd;
+    WaveWriter *waves;
     TraceSink sink;
     Recorder *rec;
     uint64_t cycle;
@@ -323,10 +323,10 @@ static bool simulate(Sim *m)
     if ((m->clock && !m->clk.ix) || !parse_settings(m) || !choose_shown(m) || !load_images(m))
         return false;
     if (m->wave) {
-        m->vcd = vcd_write_open(m->wave, m->s.dg);
-        if (!m->vcd)
+        m->waves = wave_write_open(m->wave, m->s.dg);
+        if (!m->waves)
             return false;
-        m->sink = vcd_write_sink(m->vcd);
+        m->sink = wave_writer_trace(m->waves);
         m->rec = recorder_new(m->s.arena, m->e, &m->sink);
     }
     print_header(m);
@@ -338,7 +338,7 @@ static bool simulate(Sim *m)
         while (ok && m->cycle < n)
             ok = one_cycle(m);
     }
-    if (m->vcd && !vcd_write_close(m->vcd, m->cycle * CYCLE_NS, m->s.dg))
+    if (m->waves && !wave_write_close(m->waves, m->cycle * CYCLE_NS, m->s.dg))
         ok = false;
     return ok;
 }
@@ -359,7 +359,7 @@ static int run(int argc, char **argv)
         {"print", "A,B", OPT_TEXT, &m.print, "print these signals, by path"},
         {"clock", "NAME", OPT_TEXT, &m.clock, "the input that is the clock"},
         {"seed", "N", OPT_COUNT, &m.seed, "seed of random cells in a stimulus (1)"},
-        {"wave", "FILE", OPT_TEXT, &m.wave, "write all signals as VCD"},
+        {"wave", "FILE", OPT_TEXT, &m.wave, "write all signals, as .vcd or .fst"},
         LOAD_OPTIONS(m.s),
         {0}};
     const char *files[OPT_LIST_MAX];

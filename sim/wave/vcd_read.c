@@ -285,13 +285,14 @@ static bool read_scope(Reader *r)
             Str type = strbuf_str(&r->text), name = strbuf_str(&r->name_buf);
             if (name.len && name.ptr[0] == '\\')
                 name = (Str){name.ptr + 1, name.len - 1};
+            r->token = type;
+            if (type.len && !wave_is_one_of(type, wave_scope_types) && !is_token(r, "root") &&
+                !is_token(r, "sv_array"))
+                note_odd(r, ODD_TYPE);
             r->sink->scope_open(r->sink->self, type.len ? type : STR("module"), name, STR(""));
             r->n_open++;
             return true;
         }
-        if (n == 0 && !wave_is_one_of(r->token, wave_scope_types) && !is_token(r, "root") &&
-            !is_token(r, "sv_array"))
-            note_odd(r, ODD_TYPE);
         StrBuf *to = n ? &r->name_buf : &r->text;
         if (n > 1)
             strbuf_addc(to, ' ');
