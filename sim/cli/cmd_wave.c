@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/cmd.h"
+#include "wave/trace_wave.h"
 #include "wave/wave.h"
 
 enum { BUSIEST = 5 };
@@ -38,10 +39,48 @@ static void print_path(const WaveStore *s, uint32_t var)
     strbuf_free(&b);
 }
 
+/* A recording with all that can be worked out from it, told as a full dump. */
+static void read_run(WaveCommand *c, const char *path, const WaveSink *sink, WaveReport *r)
+{
+    RunFile run;
+    *r = (WaveReport){0};
+    if (!run_file_open(&c->s, path, &run))
+        return;
+    TraceWave *t = trace_wave_new(*sink);
+    TraceSink trace = trace_wave_sink(t);
+    r->has_begun = true;
+    r->n_times = 1;
+    r->is_cut = !replay_tell(run.replay, &trace, &r->last, c->s.dg);
+    trace_wave_free(t);
+    run_file_close(&run);
+}
+
+static void read_any(WaveCommand *c, const char *path, const WaveSink *sink, WaveReport *r)
+{
+    if (glr_is_one(path))
+        read_run(c, path, sink, r);
+    else
+        wave_read(path, sink, r, c->s.dg);
+}
+
+/* NULL: nothing is readable, reported. */
+static WaveStore *open_any(WaveCommand *c, const char *path, WaveReport *r)
+{
+    WaveStore *s = store_new();
+    WaveSink sink = store_sink(s);
+    read_any(c, path, &sink, r);
+    if (!r->has_begun) {
+        store_free(s);
+        return NULL;
+    }
+    store_finish(s);
+    return s;
+}
+
 static int list(WaveCommand *c, const char *path)
 {
     WaveReport r;
-    WaveStore *s = wave_open(path, &r, c->s.dg);
+    WaveStore *s = open_any(c, path, &r);
     for (uint32_t v = 0; s && v < store_n_vars(s); v++) {
         const WaveVar *w = store_var(s, v);
         print_path(s, v);
@@ -85,7 +124,7 @@ static uint32_t busiest(const WaveStore *s, Busy *top)
 static int stats(WaveCommand *c, const char *path)
 {
     WaveReport r;
-    WaveStore *s = wave_open(path, &r, c->s.dg);
+    WaveStore *s = open_any(c, path, &r);
     if (!s)
         return EXIT_INPUT;
     uint64_t kept = 0;
@@ -147,13 +186,13 @@ static int convert(WaveCommand *c, const char *from, const char *to)
     if (!w)
         return EXIT_INPUT;
     WaveSink sink = wave_writer_sink(w);
-    bool ok = wave_read(from, &sink, &r, c->s.dg);
+    read_any(c, from, &sink, &r);
     if (!r.has_begun) {
         wave_write_abandon(w);
         return EXIT_INPUT;
     }
-    ok &= wave_write_close(w, r.n_times ? r.last : 0, c->s.dg);
-    return ok ? EXIT_FINE : EXIT_INPUT;
+    wave_write_close(w, r.n_times ? r.last : 0, c->s.dg);
+    return diag_n_errors(c->s.dg) ? EXIT_INPUT : EXIT_FINE;
 }
 
 static void print_value_at(const WaveStore *s, uint32_t var, uint64_t time)
@@ -215,8 +254,8 @@ static bool report_diff(const WaveDiff *d, const WaveStore *a, const WaveStore *
 static int diff(WaveCommand *c, const char *const *files)
 {
     WaveReport r;
-    WaveStore *a = wave_open(files[0], &r, c->s.dg);
-    WaveStore *b = wave_open(files[1], &r, c->s.dg);
+    WaveStore *a = open_any(c, files[0], &r);
+    WaveStore *b = open_any(c, files[1], &r);
     int status = EXIT_INPUT;
     if (a && b) {
         WaveDiff d = wave_diff(c->s.arena, a, b);
@@ -271,5 +310,5 @@ static int run(int argc, char **argv)
 }
 
 const Command cmd_wave = {"wave", "FILE --list|--stats | --convert FROM TO | --diff A B",
-                          "Reads, converts and compares waves in VCD and FST files",
+                          "Reads, converts and compares waves: VCD, FST, and recordings (.glr)",
                           "gateloom wave --diff before.vcd after.fst", run};

@@ -62,7 +62,7 @@ WaveWriter *wave_write_open(const char *path, Diag *dg)
 {
     WaveWriter w = {0};
     if (!wave_can_write(path)) {
-        diag_file_error(dg, path, "is no name of a trace that can be written; .vcd and .fst are");
+        diag_file_error(dg, path, "is no name of a trace that can be written: .vcd, .fst, and .glr by a simulation");
         return NULL;
     }
     if (is_fst_name(path))
