@@ -9,7 +9,7 @@ PREFIX  ?= /usr/local
 CIRCUITS ?= ../shared/circuits# netlists of other people, for tests that like to have them
 S       ?= 60#  seconds: make fuzz
 SECONDS ?= 300# seconds: make soak
-T       ?= lang blif vcd
+T       ?= lang blif vcd glr
 FST_DIR ?= /usr/share/verilator/include/gtkwave# the sources of fstapi, for FST files
 
 MODES := release debug asan cover fuzz
@@ -40,7 +40,7 @@ UNIT  := $(sort $(wildcard tests/unit/test_*.c))
 BENCH := $(sort $(wildcard tests/bench/*.c))
 FUZZ  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 # Programs of tests/diff; the other files there help them.
-DIFF  := $(wildcard $(addprefix tests/diff/,diff_engines.c shuffle.c circuits.c roundtrip.c))
+DIFF  := $(wildcard $(addprefix tests/diff/,diff_engines.c shuffle.c circuits.c roundtrip.c replays.c))
 DIFF_HELP := $(filter-out $(DIFF),$(sort $(wildcard tests/diff/*.c)))
 
 object = $(patsubst %.c,$(B)/%.o,$(1))

@@ -66,5 +66,32 @@ END
         same "Icarus' own FST against its VCD" "$dir/icarus.vcd" "$dir/icarus.fst"
     fi
 else echo "skip: waves: Icarus' files (package iverilog)"; fi
+# A recording against a full dump of the same run, every net of the machine.
+"$TOOL" asm netlists/programs/factorial.asm -o "$dir/p.hex" >/dev/null 2>&1 || fail "asm"
+loads=(--load "program=$dir/p.hex")
+[ -e "$dir/p.mem.hex" ] && loads+=(--load "cells=$dir/p.mem.hex")
+for kind in glr vcd; do
+    "$TOOL" sim netlists/cpu/machine.nl "${loads[@]}" --set reset=1,0 --cycles 90 --print pc,halted \
+        --wave "$dir/cpu.$kind" >"$dir/cpu.$kind.out" || fail "the machine, --wave cpu.$kind"
+done
+grep -q ' 1$' "$dir/cpu.glr.out" || fail "the machine did not halt"
+same "the machine: every net from its recording" "$dir/cpu.vcd" "$dir/cpu.glr"
+head -c 8000 "$dir/cpu.glr" >"$dir/short.glr" # less than the first block
+"$TOOL" wave --stats "$dir/short.glr" >/dev/null 2>&1 && fail "a recording without a whole block was accepted"
+
+# A run that is killed leaves what it had written.
+"$TOOL" sim netlists/std/state.nl --top 'counter<8>' --set rst=1,0 --set en=1 --cycles 100000000 --print q \
+    --wave "$dir/killed.glr" >/dev/null &
+run=$!
+for _ in $(seq 100); do
+    [ "$(stat -c %s "$dir/killed.glr" 2>/dev/null || echo 0)" -gt 300000 ] && break
+    sleep 0.05
+done
+kill -9 $run
+wait $run 2>/dev/null
+"$TOOL" wave --stats "$dir/killed.glr" >"$dir/log" 2>"$dir/err" || { fail "a killed run cannot be read"; cat "$dir/err"; }
+grep -q 'the run was killed' "$dir/err" || fail "a killed run is not called one"
+grep -q 'from 0 ns to [0-9]\{5,\} ns' "$dir/log" || { fail "a killed run has lost its past"; cat "$dir/log"; }
+
 echo "waves: $done compared, $failed failed"
 [ $failed = 0 ]
