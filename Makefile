@@ -40,7 +40,7 @@ UNIT  := $(sort $(wildcard tests/unit/test_*.c))
 BENCH := $(sort $(wildcard tests/bench/*.c))
 FUZZ  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 # Programs of tests/diff; the other files there help them.
-DIFF  := $(wildcard $(addprefix tests/diff/,diff_engines.c shuffle.c circuits.c roundtrip.c replays.c))
+DIFF  := $(wildcard $(addprefix tests/diff/,diff_engines.c shuffle.c circuits.c roundtrip.c replays.c whys.c))
 DIFF_HELP := $(filter-out $(DIFF),$(sort $(wildcard tests/diff/*.c)))
 
 object = $(patsubst %.c,$(B)/%.o,$(1))
