@@ -115,3 +115,5 @@ if command -v iverilog >/dev/null && command -v vvp >/dev/null; then
 else
     echo "skip: iverilog is not installed (tests/tools/packages.txt)"
 fi
+
+tests/bench/waves.sh "$build"
