@@ -9,6 +9,7 @@ CIRCUITS ?= ../shared/circuits# netlists of other people, for tests that like to
 S       ?= 60#  seconds: make fuzz
 SECONDS ?= 300# seconds: make soak
 T       ?= $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))# which readers: make fuzz
+FST_DIR ?= /usr/share/verilator/include/gtkwave# the sources of fstapi, for FST files
 
 MODES := release debug asan cover fuzz
 $(if $(filter $(MODES),$(MODE)),,$(error MODE=$(MODE) is not one of: $(MODES)))
@@ -26,8 +27,12 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla
 cc_flags = -std=c11 -g $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
 # The SAT solver of sim/prove, a C++ library with a C interface, and the linear algebra of sim/relu.
-override LDLIBS += -lcadical -lstdc++ -llapacke -lm
-pp_flags = -Isim -D_POSIX_C_SOURCE=200809L -MMD -MP $(CPPFLAGS)
+override LDLIBS += -lcadical -lstdc++ -llapacke $(fst_libs) -lm
+pp_flags = -Isim -D_POSIX_C_SOURCE=200809L -MMD -MP $(fst_flags) $(CPPFLAGS)
+# FST is built in when its sources and zlib are there: asked at each use, since setup may bring them.
+has_fst = $(shell test -e $(FST_DIR)/fstapi.c && test -e /usr/include/zlib.h && echo yes)
+fst_flags = $(if $(has_fst),-DGATELOOM_FST -isystem $(FST_DIR))
+fst_libs = $(if $(has_fst),-lz)
 
 SRC   := $(sort $(wildcard sim/*/*.c))
 LIB   := $(filter-out sim/cli/%,$(SRC))
@@ -77,13 +82,16 @@ $(call binary,$(FUZZ)): $(B)/%: $(B)/%.o $(LIBRARY)
 	$(Q)$(CC) $(cc_flags) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(call object,$(FUZZ)): private CPPFLAGS += $(if $(filter fuzz,$(MODE)),,-DREPLAY)
 
+# fstapi reads numbers at any address, which the sanitizer of undefined behaviour would stop.
+$(B)/sim/wave/fst_api.o: private CFLAGS += -fno-sanitize=undefined
+
 $(B)/%.o: %.c $(B)/flags | $(SETUP)
 	@echo "  CC   $<"
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(pp_flags) $(cc_flags) -c -o $@ $<
 
 # Another compiler or other flags: everything is compiled again.
-$(B)/flags: FORCE
+$(B)/flags: FORCE | $(SETUP)
 	@mkdir -p $(@D)
 	@echo '$(CC) $(pp_flags) $(cc_flags)' | cmp -s - $@ || echo '$(CC) $(pp_flags) $(cc_flags)' >$@
 
@@ -92,7 +100,7 @@ setup-build setup-test: setup-%:
 
 # ---- tests ----
 
-test: test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-verilog ## all tests
+test: test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-verilog test-waves ## all tests
 	@echo "test: everything passed ($(MODE))"
 
 test-unit: $(call binary,$(UNIT)) ## modules of the library, one program each (cmocka)
@@ -115,6 +123,8 @@ test-onnx: $(TOOL) ## our ONNX files in the onnx package and in ONNX Runtime
 	$(Q)tests/tools/onnx.sh $(B)
 test-verilog: $(TOOL) ## exports of all netlists, as Verilator, Icarus and Yosys see them
 	$(Q)tests/verilog/run.sh $(B)
+test-waves: $(TOOL) ## our waves against GTKWave's tools and Icarus' files
+	$(Q)tests/tools/waves.sh $(TOOL)
 
 test-docs: $(TOOL) ## the examples in docs/ and README.md
 	$(Q)tests/tools/doc_examples.sh $(TOOL)
@@ -176,7 +186,7 @@ clean: ## delete build/
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-update test-verilog \
+.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-update test-verilog test-waves \
         asan cover soak fuzz fuzz-targets programs lint bench docs install uninstall clean help \
         setup-build setup-test FORCE
 .DELETE_ON_ERROR:

@@ -199,6 +199,20 @@ void diag_file_error(Diag *dg, const char *path, const char *fmt, ...)
     fputc('\n', dg->out);
 }
 
+void diag_file_warning(Diag *dg, const char *path, const char *fmt, ...)
+{
+    dg->n_warnings++;
+    dg->last_shown = dg->out != NULL;
+    if (!dg->last_shown)
+        return;
+    fprintf(dg->out, "%s: warning: ", path);
+    va_list ap;
+    va_start(ap, fmt);
+    vfprintf(dg->out, fmt, ap);
+    va_end(ap);
+    fputc('\n', dg->out);
+}
+
 unsigned diag_n_errors(const Diag *dg)
 {
     return dg->n_errors;

@@ -51,6 +51,8 @@ void diag_again(Diag *dg);
 /* A message about a file as a whole: `path: error: ...`, no line. */
 void diag_file_error(Diag *dg, const char *path, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+void diag_file_warning(Diag *dg, const char *path, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 
 unsigned diag_n_errors(const Diag *dg);
 unsigned diag_n_warnings(const Diag *dg);

@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "engine/engine.h"
+#include "glue/replay.h"
 #include "netlist/netlist.h"
 
 /* Exit status of the program. */
@@ -53,6 +54,17 @@ bool session_collect(Session *s, const char *path, PathList *list);
 /* Loads the one file a command wants, builds and flattens its top, checks it for
  * loops.  NULL: reported. */
 Design *session_design(Session *s, const char *path);
+
+/* A recording, the netlist that it names, and the two together. */
+typedef struct RunFile {
+    GlrFile *file;
+    Design *design;
+    Replay *replay;
+} RunFile;
+
+/* False: reported. */
+bool run_file_open(Session *s, const char *path, RunFile *run);
+void run_file_close(RunFile *run);
 
 /* Options that every command which loads a netlist has; ends no table. */
 #define LOAD_OPTIONS(s)                                                                     \

@@ -31,7 +31,7 @@ typedef struct Run {
     bool is_shown;  /* groups come from --show */
     size_t instr_width;
     double seconds;
-    VcdWriter *vcd;
+    WaveWriter *waves;
     TraceSink sink;
     Recorder *rec;
 } Run;
@@ -227,10 +227,10 @@ static bool open_wave(Run *r)
 {
     if (!r->wave)
         return true;
-    r->vcd = vcd_write_open(r->wave, r->s.dg);
-    if (!r->vcd)
+    r->waves = wave_write_open(r->wave, r->s.dg);
+    if (!r->waves)
         return false;
-    r->sink = vcd_write_sink(r->vcd);
+    r->sink = wave_writer_trace(r->waves);
     r->rec = recorder_new(r->s.arena, r->sys.engine, &r->sink);
     recorder_sample(r->rec, 0);
     r->sys.look = look;
@@ -399,7 +399,7 @@ static bool run_program(Run *r, const char *path, Machine machine)
         trace_start(r);
     bool ok = go(r);
     print_result(r, ok);
-    if (r->vcd && !vcd_write_close(r->vcd, (r->sys.n_cycles + 2) * CYCLE_NS, r->s.dg))
+    if (r->waves && !wave_write_close(r->waves, (r->sys.n_cycles + 2) * CYCLE_NS, r->s.dg))
         ok = false;
     system_free(&r->sys);
     return ok;
@@ -417,7 +417,7 @@ static int run(int argc, char **argv)
         {"max-cycles", "N", OPT_COUNT, &r.max_cycles, "stop a program that does not end (10000000)"},
         {"engine", "NAME", OPT_TEXT, &r.engine, "cycle, ref or event (cycle; with --open event)"},
         {"lockstep", NULL, OPT_FLAG, &r.lockstep, "compare with the interpreter after every instruction"},
-        {"wave", "FILE", OPT_TEXT, &r.wave, "write all signals as VCD"},
+        {"wave", "FILE", OPT_TEXT, &r.wave, "write all signals, as out.vcd or out.fst"},
         {"json", NULL, OPT_FLAG, &r.json, "the result as JSON"},
         MACHINE_OPTIONS(r.sizes),
         OPEN_OPTION(r.s),

@@ -1,4 +1,5 @@
 /* cmd_sim.c - gateloom sim: runs a module for some cycles, a line a cycle. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 #include "cli/cmd.h"
 #include "engine/record.h"
 #include "engine/testrun.h"
+#include "glue/replay.h"
 #include "wave/wave.h"
 
 enum { CYCLE_NS = 10, RISE_NS = 5, DEFAULT_CYCLES = 10, MAX_SHOWN = 256 };
@@ -30,9 +32,11 @@ typedef struct Sim {
     Setting settings[OPT_LIST_MAX];
     SignalRef shown[MAX_SHOWN];
     unsigned n_shown, n_left;
-    VcdWriter *vcd;
+    WaveWriter *waves;
     TraceSink sink;
     Recorder *rec;
+    RunRecorder *run;
+    const char *file;
     uint64_t cycle;
     StrBuf line;
     bool failed;
@@ -208,12 +212,22 @@ static void print_cycle(Sim *m)
 
 static void sample(Sim *m, uint64_t offset)
 {
+    if (m->run)
+        run_recorder_sample(m->run, m->cycle * CYCLE_NS + offset);
     if (m->rec)
         recorder_sample(m->rec, m->cycle * CYCLE_NS + offset);
 }
 
+/* A recording has the clock's fall as a step of its own, before the next inputs come. */
+static void sample_fall(Sim *m)
+{
+    if (m->run && m->clk.ix && m->cycle > 0)
+        run_recorder_sample(m->run, m->cycle * CYCLE_NS);
+}
+
 static bool one_cycle(Sim *m)
 {
+    sample_fall(m);
     if (!apply_settings(m))
         return false;
     if (m->clk.ix)
@@ -326,6 +340,31 @@ static bool load_images(Sim *m)
     return true;
 }
 
+/* So that the recording finds its netlist from any folder. */
+static const char *absolute(Sim *m, const char *path)
+{
+    char *full = realpath(path, NULL);
+    const char *kept = full ? arena_copy(m->s.arena, full, strlen(full)) : path;
+    free(full);
+    return kept;
+}
+
+static RunRecorder *start_recording(Sim *m)
+{
+    StrBuf paths = {0};
+    for (unsigned i = 0; i < m->s.paths.n; i++)
+        strbuf_printf(&paths, "%s\n", absolute(m, m->s.paths.items[i]));
+    GlrInfo info = {.source = str_from(absolute(m, m->file)),
+                    .top = str_from(m->s.top_spec),
+                    .paths = strbuf_str(&paths),
+                    .cycle_ns = CYCLE_NS,
+                    .rise_ns = m->clk.ix ? RISE_NS : 0,
+                    .clock = m->clk.ix};
+    RunRecorder *r = run_recorder_open(m->wave, m->e, info, m->s.dg);
+    strbuf_free(&paths);
+    return r;
+}
+
 static bool simulate(Sim *m)
 {
     m->clk = design_clock(m->d, m->clock, m->s.dg);
@@ -334,11 +373,15 @@ static bool simulate(Sim *m)
     const AstTest *stimulus = m->stim ? read_stimulus(m) : NULL;
     if (m->stim && !stimulus)
         return false;
-    if (m->wave) {
-        m->vcd = vcd_write_open(m->wave, m->s.dg);
-        if (!m->vcd)
+    if (m->wave && str_ends_with(str_from(m->wave), ".glr")) {
+        m->run = start_recording(m);
+        if (!m->run)
             return false;
-        m->sink = vcd_write_sink(m->vcd);
+    } else if (m->wave) {
+        m->waves = wave_write_open(m->wave, m->s.dg);
+        if (!m->waves)
+            return false;
+        m->sink = wave_writer_trace(m->waves);
         m->rec = recorder_new(m->s.arena, m->e, &m->sink);
     }
     print_header(m);
@@ -352,7 +395,9 @@ static bool simulate(Sim *m)
         progress(m->cycle);
     }
     progress_end();
-    if (m->vcd && !vcd_write_close(m->vcd, m->cycle * CYCLE_NS, m->s.dg))
+    if (m->waves && !wave_write_close(m->waves, m->cycle * CYCLE_NS, m->s.dg))
+        ok = false;
+    if (m->run && !run_recorder_close(m->run, m->s.dg))
         ok = false;
     return ok;
 }
@@ -373,7 +418,7 @@ static int run(int argc, char **argv)
         {"print", "A,B", OPT_TEXT, &m.print, "print these signals, by path"},
         {"clock", "NAME", OPT_TEXT, &m.clock, "the input that is the clock"},
         {"seed", "N", OPT_COUNT, &m.seed, "seed of random cells in a stimulus (1)"},
-        {"wave", "FILE", OPT_TEXT, &m.wave, "write all signals as VCD"},
+        {"wave", "FILE", OPT_TEXT, &m.wave, "write all signals, as .vcd or .fst, or a recording, .glr"},
         LOAD_OPTIONS(m.s),
         {0}};
     const char *files[OPT_LIST_MAX];
@@ -391,6 +436,7 @@ static int run(int argc, char **argv)
         return EXIT_USAGE;
     }
     status = EXIT_INPUT;
+    m.file = files[0];
     m.d = session_design(&m.s, files[0]);
     if (m.d) {
         m.e = engine_new(ops, m.s.arena, m.d);

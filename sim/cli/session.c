@@ -130,6 +130,33 @@ Design *session_design(Session *s, const char *path)
     return loops ? NULL : d;
 }
 
+bool run_file_open(Session *s, const char *path, RunFile *run)
+{
+    *run = (RunFile){.file = glr_open(path, s->dg)};
+    if (!run->file)
+        return false;
+    const GlrInfo *info = glr_info(run->file);
+    for (const char *p = info->paths.ptr; *p;) {
+        size_t n = strcspn(p, "\n");
+        library_add_path(s->lib, arena_copy(s->arena, p, n));
+        p += n + (p[n] == '\n');
+    }
+    s->top_spec = info->top.len ? info->top.ptr : NULL;
+    run->design = session_design(s, info->source.ptr);
+    if (run->design)
+        run->replay = replay_open(s->arena, run->file, run->design, s->dg);
+    if (run->replay)
+        return true;
+    run_file_close(run);
+    return false;
+}
+
+void run_file_close(RunFile *run)
+{
+    replay_close(run->replay);
+    glr_close(run->file);
+}
+
 void print_value(StrBuf *b, uint32_t n, bool is_bus, Logic (*get)(void *self, uint32_t i), void *self)
 {
     if (!is_bus) {

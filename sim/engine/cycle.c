@@ -47,6 +47,10 @@ typedef struct CycleEngine {
     uint8_t *next_q;        /* [0..n_dffs[ ... and which */
     bool is_changed;        /* something is marked */
     bool sees_no_edges;
+    Arena *run;
+    uint8_t *is_listed;     /* [0..n_nets] NULL: nobody asked which nets change */
+    uint32_t *list;         /* [0..n_listed[ nets that changed since somebody asked */
+    uint32_t n_listed;
 } CycleEngine;
 
 /* ORDER LOGIC.  nand_table[a << 2 | b] */
@@ -71,11 +75,20 @@ static void mark_readers(CycleEngine *e, uint32_t net)
     e->is_changed = true;
 }
 
+static inline void note(CycleEngine *e, uint32_t net)
+{
+    if (e->is_listed && !e->is_listed[net]) {
+        e->is_listed[net] = 1;
+        e->list[e->n_listed++] = net;
+    }
+}
+
 static void change(CycleEngine *e, uint32_t net, uint8_t v)
 {
     if (e->value[net] == v)
         return;
     e->value[net] = v;
+    note(e, net);
     mark_readers(e, net);
 }
 
@@ -118,8 +131,10 @@ static void settle_loop(CycleEngine *e, Run loop)
     resolve_loop(e, loop);
     for (uint32_t k = loop.lo; k < loop.hi; k++) {
         uint32_t y = e->gates[k].y;
-        if (e->value[y] != e->before[k - loop.lo])
+        if (e->value[y] != e->before[k - loop.lo]) {
+            note(e, y);
             mark_readers(e, y);
+        }
     }
     for (uint32_t k = loop.lo; k < loop.hi; k++)
         e->marks[k / 64] &= ~(UINT64_C(1) << k % 64);
@@ -154,6 +169,7 @@ static void settle_word(CycleEngine *e, uint32_t word, uint32_t *loop)
         uint8_t v = gate_value(value, g);
         if (v != value[g->y]) {
             value[g->y] = v;
+            note(e, g->y);
             mark_readers(e, g->y);
         }
     }
@@ -243,6 +259,21 @@ static Logic cycle_get(const Engine *base, NetId net)
     const CycleEngine *e = (const CycleEngine *)base;
     assert(net.ix <= base->design->n_nets);
     return (Logic)e->value[net.ix];
+}
+
+static const uint32_t *cycle_changed(Engine *base, uint32_t *n)
+{
+    CycleEngine *e = (CycleEngine *)base;
+    size_t n_nets = (size_t)base->design->n_nets + 1;
+    *n = e->n_listed;
+    for (uint32_t i = 0; i < e->n_listed; i++)
+        e->is_listed[e->list[i]] = 0;
+    e->n_listed = 0;
+    if (e->is_listed)
+        return e->list;
+    e->is_listed = ARENA_ARRAY(e->run, uint8_t, n_nets);
+    e->list = ARENA_ARRAY(e->run, uint32_t, n_nets);
+    return NULL;
 }
 
 static void cycle_forget_edges(Engine *base)
@@ -347,6 +378,7 @@ static Engine *cycle_make(Arena *run, const Design *d)
     e->next_q = ARENA_ARRAY(run, uint8_t, d->n_dffs);
     e->is_changed = true;
     e->sees_no_edges = true;
+    e->run = run;
     memset(e->value, LOGIC_X, n_nets);
     e->value[NET_0] = LOGIC_0;
     e->value[NET_1] = LOGIC_1;
@@ -367,4 +399,5 @@ const EngineOps engine_cycle = {
     .get = cycle_get,
     .forget_edges = cycle_forget_edges,
     .settle = cycle_settle,
+    .changed = cycle_changed,
 };

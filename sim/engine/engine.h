@@ -48,6 +48,10 @@ typedef struct EngineOps {
     /* False when derived clocks never stop rising; the flip-flops that are
      * still clocked are then x. */
     bool (*settle)(Engine *e);
+    /* For who records: the nets whose values may have changed since the last call, each
+     * once, in no order, valid until the next settle.  NULL: all may have; so the first call
+     * says.  The function is NULL in an engine that does not keep count. */
+    const uint32_t *(*changed)(Engine *e, uint32_t *n);
 } EngineOps;
 
 /* Every engine struct starts with this. */

@@ -1,4 +1,8 @@
-/* record.c - a list of variables, the nets of each, and what was last sent. */
+/* record.c - a list of variables, the nets of each, and what was last sent.
+ *
+ * An engine that counts which nets change is asked for them, and only variables
+ * over these are looked at; of any other engine all are.
+ */
 #include "engine/record.h"
 
 #include <assert.h>
@@ -13,8 +17,11 @@ typedef struct Var {
 } Var;
 
 struct Recorder {
-    const Engine *engine;
+    Engine *engine;
     TraceSink sink;
+    uint32_t *first_var; /* [0..n_nets + 1] into vars_of: the variables over a net */
+    uint32_t *vars_of;
+    uint64_t *dirty;     /* a bit a variable */
     uint32_t n_vars; /* without aliases */
     Var *vars;       /* [0..n_vars[ */
     uint32_t n_bits;
@@ -121,7 +128,23 @@ static void declare_all(Declaring *dc)
         sink->scope_close(sink->self);
 }
 
-Recorder *recorder_new(Arena *a, const Engine *e, const TraceSink *sink)
+static void index_vars(Recorder *r, Arena *a)
+{
+    size_t n_nets = r->engine->design->n_nets;
+    uint32_t *first = r->first_var = ARENA_ARRAY(a, uint32_t, n_nets + 3);
+    for (uint32_t i = 0; i < r->n_bits; i++)
+        first[r->nets[i] + 2]++;
+    for (size_t n = 2; n < n_nets + 3; n++)
+        first[n] += first[n - 1];
+    r->vars_of = ARENA_ARRAY(a, uint32_t, r->n_bits);
+    for (uint32_t k = 0; k < r->n_vars; k++) {
+        for (uint32_t i = r->vars[k].first; i < r->vars[k].first + r->vars[k].width; i++)
+            r->vars_of[first[r->nets[i] + 1]++] = k;
+    }
+    r->dirty = ARENA_ARRAY(a, uint64_t, r->n_vars / 64 + 1);
+}
+
+Recorder *recorder_new(Arena *a, Engine *e, const TraceSink *sink)
 {
     Declaring dc = {.d = e->design, .sink = sink};
     declare_all(&dc);
@@ -136,6 +159,7 @@ Recorder *recorder_new(Arena *a, const Engine *e, const TraceSink *sink)
     r->nets = VEC_TO_ARENA(a, &dc.nets);
     r->sent = ARENA_ARRAY(a, uint8_t, r->n_bits);
     memset(r->sent, NOT_SENT, r->n_bits);
+    index_vars(r, a);
     VEC_FREE(&dc.vars);
     VEC_FREE(&dc.nets);
     map_free(&dc.by_nets);
@@ -143,26 +167,50 @@ Recorder *recorder_new(Arena *a, const Engine *e, const TraceSink *sink)
     return r;
 }
 
+/* Which variables to look at. */
+static void mark_dirty(Recorder *r)
+{
+    uint32_t n = 0;
+    const uint32_t *nets = r->engine->ops->changed ? r->engine->ops->changed(r->engine, &n) : NULL;
+    if (!nets || !r->has_sampled) {
+        memset(r->dirty, 0xff, ((size_t)r->n_vars / 64 + 1) * sizeof *r->dirty);
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = r->first_var[nets[i]]; k < r->first_var[nets[i] + 1]; k++)
+            r->dirty[r->vars_of[k] / 64] |= UINT64_C(1) << r->vars_of[k] % 64;
+    }
+}
+
+/* Takes the values of a variable; true if they are new. */
+static bool take(Recorder *r, Var v)
+{
+    const Engine *e = r->engine;
+    bool changed = false;
+    for (uint32_t i = v.first; i < v.first + v.width; i++) {
+        uint8_t value = (uint8_t)(r->nets[i] ? e->ops->get(e, (NetId){r->nets[i]}) : LOGIC_X);
+        changed |= value != r->sent[i];
+        r->sent[i] = value;
+    }
+    return changed;
+}
+
 void recorder_sample(Recorder *r, uint64_t now)
 {
     assert(!r->has_sampled || now > r->last);
-    const Engine *e = r->engine;
-    Logic (*get)(const Engine *, NetId) = e->ops->get;
     bool has_told_time = false;
-    for (uint32_t k = 0; k < r->n_vars; k++) {
-        Var v = r->vars[k];
-        bool changed = false;
-        for (uint32_t i = v.first; i < v.first + v.width; i++) {
-            uint8_t value = (uint8_t)(r->nets[i] ? get(e, (NetId){r->nets[i]}) : LOGIC_X);
-            changed |= value != r->sent[i];
-            r->sent[i] = value;
+    mark_dirty(r);
+    for (uint32_t w = 0; w <= r->n_vars / 64; w++) {
+        uint64_t word = r->dirty[w];
+        r->dirty[w] = 0;
+        for (uint32_t k = w * 64; word && k < r->n_vars; k++, word >>= 1) {
+            if (!(word & 1) || !take(r, r->vars[k]))
+                continue;
+            if (!has_told_time)
+                r->sink.time(r->sink.self, now);
+            has_told_time = true;
+            r->sink.change(r->sink.self, r->vars[k].id, r->sent + r->vars[k].first);
         }
-        if (!changed)
-            continue;
-        if (!has_told_time)
-            r->sink.time(r->sink.self, now);
-        has_told_time = true;
-        r->sink.change(r->sink.self, v.id, r->sent + v.first);
     }
     r->has_sampled = true;
     r->last = now;

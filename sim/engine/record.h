@@ -19,8 +19,8 @@
 typedef struct Recorder Recorder;
 
 /* Declares everything and calls begin.  Keeps e and what the sink points to.
- * One unit of time is 1 ns. */
-Recorder *recorder_new(Arena *a, const Engine *e, const TraceSink *sink);
+ * One unit of time is 1 ns.  An engine that counts its changes counts for one recorder. */
+Recorder *recorder_new(Arena *a, Engine *e, const TraceSink *sink);
 
 /* Now must rise from call to call.  The first call sends every variable. */
 void recorder_sample(Recorder *r, uint64_t now);

@@ -176,16 +176,17 @@ static void vcd_time(void *self, uint64_t now)
 
 static void vcd_change(void *self, uint32_t id, const uint8_t *values)
 {
-    static const char digits[] = "01x"; /* ORDER LOGIC */
+    static const char digits[] = WAVE_STATE_CHARS; /* Logic comes first */
     VcdWriter *w = self;
     assert(w->has_time && id < w->vars.len && w->vars.ptr[id].code == id);
     uint32_t n = w->vars.ptr[id].width;
     if (n == 1) {
         strbuf_addc(&w->text, digits[values[0]]);
     } else {
-        /* A reader extends by x in front of an x, else by 0. */
-        while (n > 1 && ((values[n - 1] == 0 && values[n - 2] != 2) ||
-                         (values[n - 1] == 2 && values[n - 2] == 2)))
+        /* A reader extends by x or z in front of one, else by 0. */
+        while (n > 1 && ((values[n - 1] == WAVE_0 && values[n - 2] <= WAVE_1) ||
+                         (values[n - 1] == values[n - 2] &&
+                          (values[n - 1] == WAVE_X || values[n - 1] == WAVE_Z))))
             n--;
         strbuf_addc(&w->text, 'b');
         while (n-- > 0)
@@ -195,6 +196,114 @@ static void vcd_change(void *self, uint32_t id, const uint8_t *values)
     add_code(&w->text, id);
     strbuf_addc(&w->text, '\n');
     flush(w);
+}
+
+/* ---- all kinds of values ---- */
+
+static void any_scope_open(void *self, Str type, Str name, Str component)
+{
+    VcdWriter *w = self;
+    (void)component; /* VCD has no place for it */
+    strbuf_printf(&w->text, "$scope %.*s ", STR_ARG(type));
+    add_name(&w->text, name);
+    strbuf_addz(&w->text, " $end\n");
+    w->n_open++;
+}
+
+static void any_var(void *self, const WaveDecl *v)
+{
+    VcdWriter *w = self;
+    assert(!w->has_begun && v->signal <= w->vars.len);
+    if (v->signal == w->vars.len)
+        VEC_PUSH(&w->vars, ((VcdVar){.width = v->width, .code = v->signal}));
+    uint32_t size = v->kind == WAVE_REAL ? 64 : v->kind == WAVE_BITS ? v->width : 1;
+    strbuf_printf(&w->text, "$var %.*s %u ", STR_ARG(v->type), size);
+    add_code(&w->text, v->signal);
+    strbuf_addc(&w->text, ' ');
+    add_name(&w->text, v->name);
+    if (v->has_range && v->msb == v->lsb)
+        strbuf_printf(&w->text, " [%lld]", (long long)v->msb);
+    else if (v->has_range)
+        strbuf_printf(&w->text, " [%lld:%lld]", (long long)v->msb, (long long)v->lsb);
+    strbuf_addz(&w->text, " $end\n");
+}
+
+static void any_begin(void *self, const WaveHead *h)
+{
+    static const char *const units[] = {"s", "ms", "us", "ns", "ps", "fs", "as", "zs"};
+    VcdWriter *w = self;
+    assert(!w->has_begun && w->n_open == 0);
+    w->has_begun = true;
+    if (h->date.len)
+        out_printf(w->out, "$date %.*s $end\n", STR_ARG(h->date));
+    if (h->version.len)
+        out_printf(w->out, "$version %.*s $end\n", STR_ARG(h->version));
+    if (h->has_timescale) {
+        uint64_t factor = h->factor;
+        int exponent = h->exponent;
+        for (; exponent % 3 != 0 || exponent > 0; exponent--)
+            factor *= 10;
+        int unit = -exponent / 3;
+        out_printf(w->out, "$timescale %llu%s $end\n", (unsigned long long)factor,
+                   units[unit < 8 ? unit : 7]);
+    }
+    if (h->time_zero)
+        out_printf(w->out, "$timezero %lld $end\n", (long long)h->time_zero);
+    strbuf_addz(&w->text, "$enddefinitions $end\n");
+    flush(w);
+}
+
+static void end_change(VcdWriter *w, uint32_t signal)
+{
+    add_code(&w->text, signal);
+    strbuf_addc(&w->text, '\n');
+    flush(w);
+}
+
+static void any_real(void *self, uint32_t signal, double v)
+{
+    VcdWriter *w = self;
+    char z[40];
+    snprintf(z, sizeof z, "%.16g", v);
+    if (strtod(z, NULL) != v) /* one digit more makes every double exact */
+        snprintf(z, sizeof z, "%.17g", v);
+    strbuf_printf(&w->text, "r%s ", z);
+    end_change(w, signal);
+}
+
+static void any_text(void *self, uint32_t signal, Str s)
+{
+    VcdWriter *w = self;
+    strbuf_addc(&w->text, 's');
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c <= ' ' || c == '\\' || c == 0x7f)
+            strbuf_printf(&w->text, "\\%03o", c);
+        else
+            strbuf_addc(&w->text, (char)c);
+    }
+    strbuf_addc(&w->text, ' ');
+    end_change(w, signal);
+}
+
+static void any_event(void *self, uint32_t signal)
+{
+    VcdWriter *w = self;
+    strbuf_addc(&w->text, '1');
+    end_change(w, signal);
+}
+
+static void any_dump(void *self, bool on)
+{
+    VcdWriter *w = self;
+    end_dump(w);
+    out_puts(w->out, on ? "$dumpon\n$end\n" : "$dumpoff\n$end\n");
+}
+
+WaveSink vcd_wave_sink(VcdWriter *w)
+{
+    return (WaveSink){w, any_scope_open, vcd_scope_close, any_var, any_begin, vcd_time,
+                      vcd_change, any_real, any_text, any_event, any_dump};
 }
 
 TraceSink vcd_write_sink(VcdWriter *w)

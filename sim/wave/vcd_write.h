@@ -8,6 +8,8 @@
  *     ...
  *     return vcd_write_close(w, 100, diag);      the file appears here, whole
  *
+ * vcd_wave_sink() takes what any reader of waves tells, with all kinds of values.
+ *
  * The same calls give the same file, byte for byte: no date is written.
  *
  * A name with characters that a Verilog name cannot have is written as an
@@ -20,6 +22,7 @@
 
 #include "base/base.h"
 #include "engine/trace.h"
+#include "wave/sink.h"
 
 typedef struct VcdWriter VcdWriter;
 
@@ -28,6 +31,7 @@ VcdWriter *vcd_write_open(const char *path, Diag *dg);
 
 /* To be used until the writer is closed. */
 TraceSink vcd_write_sink(VcdWriter *w);
+WaveSink vcd_wave_sink(VcdWriter *w);
 
 /* Ends the last values at end_time, if that is later than they began.  Reports
  * and returns false, and leaves no file, when anything could not be written. */

@@ -204,3 +204,5 @@ if [ -x "$build/tests/bench/relu" ]; then
 else
     echo "skip: $build/tests/bench/relu is not built"
 fi
+
+tests/bench/waves.sh "$build"

@@ -11,6 +11,10 @@ run() { # PROGRAM ARGUMENT...
 }
 run diff_engines 1 300
 run diff_engines --plant 1 100
+run replays 1 150
+run replays --plant 1 30
+run whys 1 150
+run whys --plant 1 30
 run shuffle 1 netlists/*/*.nl
 run roundtrip 200 netlists/*/*.nl
 # Sanitizers make all of this many times slower: there, enough to see every line at work.

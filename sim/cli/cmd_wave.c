@@ -1,0 +1,314 @@
+/* cmd_wave.c - gateloom wave: what is in a trace, in which format, and where two differ. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "cli/cmd.h"
+#include "wave/trace_wave.h"
+#include "wave/wave.h"
+
+enum { BUSIEST = 5 };
+
+typedef struct WaveCommand {
+    Session s;
+    bool list, stats, convert, diff, all;
+} WaveCommand;
+
+/* "120", and with a unit when the file has one: "120 ns", "244 x 3 ns". */
+static void print_time(const WaveStore *s, uint64_t t)
+{
+    static const char *const units[] = {"s", "ms", "us", "ns", "ps", "fs", "as", "zs"};
+    const WaveHead *h = store_head(s);
+    uint64_t factor = h->factor;
+    int exponent = h->exponent;
+    for (; h->has_timescale && (exponent % 3 != 0 || exponent > 0); exponent--)
+        factor *= 10;
+    int unit = -exponent / 3;
+    if (!h->has_timescale || unit >= 8)
+        printf("%" PRIu64, t);
+    else if (t <= UINT64_MAX / factor)
+        printf("%" PRIu64 " %s", t * factor, units[unit]);
+    else
+        printf("%" PRIu64 " x %" PRIu64 " %s", t, factor, units[unit]);
+}
+
+static void print_path(const WaveStore *s, uint32_t var)
+{
+    StrBuf b = {0};
+    store_var_path(s, var, true, &b);
+    printf("%.*s", STR_ARG(strbuf_str(&b)));
+    strbuf_free(&b);
+}
+
+/* A recording with all that can be worked out from it, told as a full dump. */
+static void read_run(WaveCommand *c, const char *path, const WaveSink *sink, WaveReport *r)
+{
+    RunFile run;
+    *r = (WaveReport){0};
+    if (!run_file_open(&c->s, path, &run))
+        return;
+    TraceWave *t = trace_wave_new(*sink);
+    TraceSink trace = trace_wave_sink(t);
+    r->has_begun = true;
+    r->n_times = 1;
+    r->is_cut = !replay_tell(run.replay, &trace, &r->last, c->s.dg);
+    trace_wave_free(t);
+    run_file_close(&run);
+}
+
+static void read_any(WaveCommand *c, const char *path, const WaveSink *sink, WaveReport *r)
+{
+    if (glr_is_one(path))
+        read_run(c, path, sink, r);
+    else
+        wave_read(path, sink, r, c->s.dg);
+}
+
+/* NULL: nothing is readable, reported. */
+static WaveStore *open_any(WaveCommand *c, const char *path, WaveReport *r)
+{
+    WaveStore *s = store_new();
+    WaveSink sink = store_sink(s);
+    read_any(c, path, &sink, r);
+    if (!r->has_begun) {
+        store_free(s);
+        return NULL;
+    }
+    store_finish(s);
+    return s;
+}
+
+static int list(WaveCommand *c, const char *path)
+{
+    WaveReport r;
+    WaveStore *s = open_any(c, path, &r);
+    for (uint32_t v = 0; s && v < store_n_vars(s); v++) {
+        const WaveVar *w = store_var(s, v);
+        print_path(s, v);
+        printf("  %.*s", STR_ARG(store_name(s, w->type)));
+        if (store_kind(s, w->signal) == WAVE_BITS)
+            printf(" %u", store_width(s, w->signal));
+        printf("%s\n", w->dir == WAVE_DIR_IN ? " in" : w->dir == WAVE_DIR_OUT ? " out"
+                       : w->dir == WAVE_DIR_INOUT ? " inout" : "");
+    }
+    store_free(s);
+    return diag_n_errors(c->s.dg) ? EXIT_INPUT : EXIT_FINE;
+}
+
+typedef struct Busy {
+    uint64_t n;
+    uint32_t var;
+} Busy;
+
+/* The signals that change most, under the first of their names. */
+static uint32_t busiest(const WaveStore *s, Busy *top)
+{
+    uint32_t n = 0;
+    Arena *temp = arena_new("busiest");
+    uint8_t *seen = ARENA_ARRAY(temp, uint8_t, store_n_signals(s));
+    for (uint32_t v = 0; v < store_n_vars(s); v++) {
+        uint32_t g = store_var(s, v)->signal;
+        Busy b = {store_n_changes(s, g), v};
+        if (seen[g]++ || b.n == 0)
+            continue;
+        uint32_t at = n < BUSIEST ? n++ : BUSIEST - 1;
+        if (at == BUSIEST - 1 && n == BUSIEST && top[at].n >= b.n && top[at].n)
+            continue;
+        for (; at > 0 && top[at - 1].n < b.n; at--)
+            top[at] = top[at - 1];
+        top[at] = b;
+    }
+    arena_free(temp);
+    return n;
+}
+
+static int stats(WaveCommand *c, const char *path)
+{
+    WaveReport r;
+    WaveStore *s = open_any(c, path, &r);
+    if (!s)
+        return EXIT_INPUT;
+    uint64_t kept = 0;
+    for (uint32_t g = 0; g < store_n_signals(s); g++)
+        kept += store_n_changes(s, g);
+    const WaveHead *h = store_head(s);
+    if (h->version.len)
+        printf("version: %.*s\n", STR_ARG(h->version));
+    if (h->date.len)
+        printf("date: %.*s\n", STR_ARG(h->date));
+    printf("unit of time: ");
+    if (h->has_timescale)
+        print_time(s, 1);
+    else
+        printf("none");
+    printf("\nscopes: %u\nvariables: %u\nsignals: %u\n", store_n_scopes(s) - 1, store_n_vars(s),
+           store_n_signals(s));
+    printf("changes: %" PRIu64 "\n", kept);
+    if (r.n_changes > kept)
+        printf("values told again: %" PRIu64 "\n", r.n_changes - kept);
+    if (r.n_dropped)
+        printf("changes dropped: %" PRIu64 "\n", r.n_dropped);
+    printf("times: %" PRIu64, store_n_times(s));
+    if (store_n_times(s)) {
+        printf(", from ");
+        print_time(s, store_first_time(s));
+        printf(" to ");
+        print_time(s, store_last_time(s));
+    }
+    putchar('\n');
+    for (uint32_t i = 0; i < store_n_blackouts(s); i++) {
+        WaveBlackout o = store_blackout(s, i);
+        printf("nothing recorded: from ");
+        print_time(s, o.from);
+        if (o.to != UINT64_MAX) {
+            printf(" to ");
+            print_time(s, o.to);
+        }
+        putchar('\n');
+    }
+    Busy top[BUSIEST] = {{0}};
+    uint32_t n = busiest(s, top);
+    if (n)
+        puts("changing most:");
+    for (uint32_t i = 0; i < n; i++) {
+        printf("  %10" PRIu64 " x ", top[i].n);
+        print_path(s, top[i].var);
+        putchar('\n');
+    }
+    store_free(s);
+    return diag_n_errors(c->s.dg) ? EXIT_INPUT : EXIT_FINE;
+}
+
+/* Nothing is held in memory: the reader talks to the writer. */
+static int convert(WaveCommand *c, const char *from, const char *to)
+{
+    WaveReport r;
+    WaveWriter *w = wave_write_open(to, c->s.dg);
+    if (!w)
+        return EXIT_INPUT;
+    WaveSink sink = wave_writer_sink(w);
+    read_any(c, from, &sink, &r);
+    if (!r.has_begun) {
+        wave_write_abandon(w);
+        return EXIT_INPUT;
+    }
+    wave_write_close(w, r.n_times ? r.last : 0, c->s.dg);
+    return diag_n_errors(c->s.dg) ? EXIT_INPUT : EXIT_FINE;
+}
+
+static void print_value_at(const WaveStore *s, uint32_t var, uint64_t time)
+{
+    StrBuf b = {0};
+    WavePos p;
+    if (store_seek(s, store_var(s, var)->signal, time, &p))
+        store_print(&p, &b);
+    else
+        strbuf_addz(&b, "no value yet");
+    printf("%.*s", STR_ARG(strbuf_str(&b)));
+    strbuf_free(&b);
+}
+
+static void print_only(const char *file, const WaveStore *s, uint32_t n, const uint32_t *vars, bool all)
+{
+    if (!n)
+        return;
+    printf("only in %s: %u variable%s\n", file, n, n == 1 ? "" : "s");
+    for (uint32_t i = 0; all && i < n; i++) {
+        printf("  ");
+        print_path(s, vars[i]);
+        putchar('\n');
+    }
+}
+
+static bool report_diff(const WaveDiff *d, const WaveStore *a, const WaveStore *b, const char *const *files,
+                        bool all)
+{
+    print_only(files[0], a, d->n_only_a, d->only_a, all);
+    print_only(files[1], b, d->n_only_b, d->only_b, all);
+    if (d->n_other_kind)
+        printf("of another width or kind: %u variable%s\n", d->n_other_kind, d->n_other_kind == 1 ? "" : "s");
+    for (uint32_t i = 0; all && i < d->n_other_kind; i++) {
+        printf("  ");
+        print_path(a, d->other_kind[i]);
+        putchar('\n');
+    }
+    for (uint32_t i = 0; i < d->n && (all || i == 0); i++) {
+        const WaveDiffItem *it = &d->items[i];
+        printf("%s", i == 0 ? "first difference: " : "");
+        print_time(a, it->time);
+        printf(": ");
+        print_path(a, it->var_a);
+        printf(" is ");
+        print_value_at(a, it->var_a, it->time);
+        printf(" and ");
+        print_value_at(b, it->var_b, it->time_b);
+        putchar('\n');
+    }
+    if (d->n > 1 && !all)
+        printf("%u of %u variables differ; --all lists where each first does\n", d->n, d->n_both);
+    bool same = !d->n && !d->n_only_a && !d->n_only_b && !d->n_other_kind;
+    if (same)
+        printf("no difference in %u variable%s\n", d->n_both, d->n_both == 1 ? "" : "s");
+    return same;
+}
+
+static int diff(WaveCommand *c, const char *const *files)
+{
+    WaveReport r;
+    WaveStore *a = open_any(c, files[0], &r);
+    WaveStore *b = open_any(c, files[1], &r);
+    int status = EXIT_INPUT;
+    if (a && b) {
+        WaveDiff d = wave_diff(c->s.arena, a, b);
+        if (!d.is_comparable)
+            diag_file_error(c->s.dg, files[1], "its unit of time is too far from that of %s to compare", files[0]);
+        else if (report_diff(&d, a, b, files, c->all) && !diag_n_errors(c->s.dg))
+            status = EXIT_FINE;
+    }
+    store_free(a);
+    store_free(b);
+    return status;
+}
+
+static int run(int argc, char **argv)
+{
+    WaveCommand c = {0};
+    const Opt opts[] = {
+        {"list", NULL, OPT_FLAG, &c.list, "print the variables: path, type, width"},
+        {"stats", NULL, OPT_FLAG, &c.stats, "print what there is, how long, and what changes most"},
+        {"convert", NULL, OPT_FLAG, &c.convert, "from one file to another, of any size: --convert a.fst b.vcd"},
+        {"diff", NULL, OPT_FLAG, &c.diff, "where two traces first differ: --diff a.vcd b.fst"},
+        {"all", NULL, OPT_FLAG, &c.all, "with --diff: where each variable first differs"},
+        {"h", NULL, OPT_FLAG, &c.s.help, "this help"},
+        {"help", NULL, OPT_FLAG, &c.s.help, "this help"},
+        {0}};
+    const char *files[OPT_LIST_MAX];
+    int n;
+    if (argc > OPT_LIST_MAX)
+        return EXIT_USAGE;
+    int status = session_start(&c.s, &cmd_wave, opts, argc, argv, files, &n);
+    if (status)
+        return status < 0 ? EXIT_FINE : status;
+    int what = c.list + c.stats + c.convert + c.diff;
+    int want = c.convert || c.diff ? 2 : 1;
+    status = EXIT_USAGE;
+    if (what > 1)
+        fprintf(stderr, "gateloom: 'wave' does one thing at a time: --list, --stats, --convert or --diff\n");
+    else if (what == 0)
+        fprintf(stderr, "gateloom: this build shows no window yet; --list, --stats, --convert and --diff work "
+                        "without one, and GTKWave shows .vcd and .fst files\n");
+    else if (n != want)
+        fprintf(stderr, "gateloom: 'wave --%s' wants %s, not %d\n",
+                c.list ? "list" : c.stats ? "stats" : c.convert ? "convert" : "diff",
+                want == 1 ? "one file" : "two files", n);
+    else
+        status = c.list      ? list(&c, files[0])
+                 : c.stats   ? stats(&c, files[0])
+                 : c.convert ? convert(&c, files[0], files[1])
+                             : diff(&c, files);
+    session_end(&c.s);
+    return status;
+}
+
+const Command cmd_wave = {"wave", "FILE --list|--stats | --convert FROM TO | --diff A B",
+                          "Reads, converts and compares waves: VCD, FST, and recordings (.glr)",
+                          "gateloom wave --diff before.vcd after.fst", run};

@@ -1,0 +1,1 @@
+"$TOOL" wave --stats cut.vcd

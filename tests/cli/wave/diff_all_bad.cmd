@@ -1,0 +1,1 @@
+"$TOOL" wave --diff --all kinds.vcd other.vcd

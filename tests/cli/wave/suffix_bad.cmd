@@ -1,0 +1,1 @@
+"$TOOL" wave --convert kinds.vcd $TMP/x.lxt

@@ -1,0 +1,1 @@
+"$TOOL" wave --list zip.vcd

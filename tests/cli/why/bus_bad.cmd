@@ -1,0 +1,1 @@
+"$TOOL" sim pair.nl --init 0 --set a=0,0,1,1,0 --set b=0,1,1,1,1 --set set=0,1,1,0 --cycles 7 --wave $TMP/r.glr >/dev/null; "$TOOL" why $TMP/r.glr bus@2

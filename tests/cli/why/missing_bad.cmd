@@ -1,0 +1,1 @@
+"$TOOL" why nowhere.glr q@2

@@ -1,0 +1,1 @@
+"$TOOL" why pair.nl q@2
