@@ -1,15 +1,14 @@
 # Gateloom.  `make help` lists the goals.
 #
 # One Makefile, no recursion over folders.  Every product is under build/$(MODE), so release, debug,
-# asan and cover live side by side.  A new source file needs no edit here, except a new program in
-# tests/diff.  V=1 shows the commands.
+# asan and cover live side by side.  A new source file needs no edit here.  V=1 shows the commands.
 
 MODE    ?= release
 PREFIX  ?= /usr/local
 CIRCUITS ?= ../shared/circuits# netlists of other people, for tests that like to have them
 S       ?= 60#  seconds: make fuzz
 SECONDS ?= 300# seconds: make soak
-T       ?= lang blif asm
+T       ?= $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))# which readers: make fuzz
 
 MODES := release debug asan cover fuzz
 $(if $(filter $(MODES),$(MODE)),,$(error MODE=$(MODE) is not one of: $(MODES)))
@@ -26,6 +25,8 @@ CFLAGS_fuzz    := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla
 cc_flags = -std=c11 -g $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
+# The SAT solver of sim/prove: a C++ library with a C interface.
+override LDLIBS += -lcadical -lstdc++ -lm
 pp_flags = -Isim -D_POSIX_C_SOURCE=200809L -MMD -MP $(CPPFLAGS)
 
 SRC   := $(sort $(wildcard sim/*/*.c))
@@ -34,8 +35,8 @@ CLI   := $(filter sim/cli/%,$(SRC))
 UNIT  := $(sort $(wildcard tests/unit/test_*.c))
 BENCH := $(sort $(wildcard tests/bench/*.c))
 FUZZ  := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-# Programs of tests/diff; the other files there help them.
-DIFF  := $(wildcard $(addprefix tests/diff/,diff_engines.c shuffle.c circuits.c roundtrip.c))
+# Programs of tests/diff are the files with a main; the other files there help them.
+DIFF  := $(sort $(shell grep -l "^int main" tests/diff/*.c))
 DIFF_HELP := $(filter-out $(DIFF),$(sort $(wildcard tests/diff/*.c)))
 
 object = $(patsubst %.c,$(B)/%.o,$(1))
@@ -56,7 +57,7 @@ run: $(TOOL) $(call binary,$(filter %/circuits.c,$(DIFF))) ## see what it does, 
 
 $(TOOL): $(call object,$(CLI)) $(LIBRARY)
 	@echo "  LINK $@"
-	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ -ledit $(LDLIBS)
 
 $(LIBRARY): $(call object,$(LIB))
 	@echo "  LIB  $@"
@@ -102,6 +103,9 @@ test-cli: $(TOOL) ## the program as a black box, against stored output
 
 test-nl: $(TOOL) ## the tests that stand in the netlists, and their layout
 	$(Q)$(TOOL) test netlists
+	@echo "the same with delays:"
+	$(Q)$(TOOL) test netlists --engine event >$(B)/event.log || { cat $(B)/event.log; exit 1; }
+	@tail -n 1 $(B)/event.log
 	$(Q)$(TOOL) fmt --check netlists || { echo "  mend: $(TOOL) fmt --write netlists"; exit 1; }
 
 test-diff: $(call binary,$(DIFF)) ## one thing done in two ways, on random and on real circuits

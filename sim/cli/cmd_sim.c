@@ -366,7 +366,7 @@ static int run(int argc, char **argv)
         {"set", "NAME=V", OPT_LIST, &m.sets, "value of an input; V,V,... one a cycle, the last holds"},
         {"cycles", "N", OPT_COUNT, &m.cycles, "cycles to run (10; 1 without a clock)"},
         {"stim", "FILE", OPT_TEXT, &m.stim, "inputs from a table, a row a cycle"},
-        {"engine", "NAME", OPT_TEXT, &m.engine, "cycle (the default) or ref"},
+        {"engine", "NAME", OPT_TEXT, &m.engine, "cycle (the default), ref or event"},
         {"lockstep", NULL, OPT_FLAG, &m.has_lockstep, "run both engines and compare every net"},
         {"init", "0|1|x|random[:SEED]", OPT_TEXT, &m.init, "what flip-flops hold at power-up (x)"},
         {"load", "INST=FILE", OPT_LIST, &m.loads, "fill a memory from a file of hexadecimal words"},
@@ -386,7 +386,7 @@ static int run(int argc, char **argv)
         if (ops)
             fprintf(stderr, "gateloom: 'sim' wants one file, not %d\n", n);
         else
-            fprintf(stderr, "gateloom: there is no engine '%s'; there are cycle and ref\n", m.engine);
+            fprintf(stderr, "gateloom: there is no engine '%s'; there are cycle, ref and event\n", m.engine);
         session_end(&m.s);
         return EXIT_USAGE;
     }

@@ -95,7 +95,7 @@ static int run(int argc, char **argv)
     TestCmd t = {.o = {.seed = 1, .out = stdout}};
     const char *engine = "cycle";
     const Opt opts[] = {{"seed", "N", OPT_COUNT, &t.o.seed, "seed of the random numbers (1)"},
-                        {"engine", "NAME", OPT_TEXT, &engine, "cycle (the default) or ref"},
+                        {"engine", "NAME", OPT_TEXT, &engine, "cycle (the default), ref or event"},
                         {"tests", "MODULE", OPT_TEXT, &t.only, "only the tests of this module"},
                         {"verbose", NULL, OPT_FLAG, &t.o.verbose, "print every row"},
                         LOAD_OPTIONS(t.s),
@@ -107,7 +107,7 @@ static int run(int argc, char **argv)
         return status < 0 ? EXIT_FINE : status;
     t.o.engine = engine_find(engine);
     if (!t.o.engine) {
-        fprintf(stderr, "gateloom: there is no engine '%s'; there are cycle and ref\n", engine);
+        fprintf(stderr, "gateloom: there is no engine '%s'; there are cycle, ref and event\n", engine);
         session_end(&t.s);
         return EXIT_USAGE;
     }

@@ -6,9 +6,11 @@
 #include "cli/cmd.h"
 #include "format/load.h"
 
-static const Command *const commands[] = {&cmd_check, &cmd_test, &cmd_fmt,     &cmd_table,
-                                          &cmd_stats, &cmd_sim,  &cmd_convert, &cmd_list,
-                                          &cmd_asm,   &cmd_disasm};
+static const Command *const commands[] = {
+#define COMMAND(name) &cmd_##name,
+#include "cli/commands.def"
+#undef COMMAND
+};
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static void help(FILE *out)

@@ -68,6 +68,7 @@ int session_start(Session *s, const Command *c, const Opt *opts, int argc, char 
     s->arena = arena_new("session");
     s->dg = diag_new(s->arena, stderr);
     s->lib = library_new(s->arena, s->dg);
+    s->lib->opens_dffs = s->opens_dffs;
     add_paths(s);
     return EXIT_FINE;
 }

@@ -1033,6 +1033,8 @@ static bool build_model(Blif *r, uint32_t ix, unsigned depth)
     Sym s = intern(r->names, name);
     Making k = {.r = r, .model = ix + 1};
     k.b = builder_new(r->arena, r->names, r->dg, s, s, m->at);
+    if (r->sink->opens_dffs)
+        builder_open_dffs(k.b);
     builder_foreign(k.b);
     declare_ports(&k, &m->inputs, SIG_INPUT);
     declare_clocks(&k, m);

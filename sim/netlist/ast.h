@@ -227,6 +227,9 @@ AstFile *parse_file(Arena *a, Intern *names, Diag *dg, uint32_t file);
  * (reported).  file holds exactly that text. */
 Expr *parse_module_ref(Arena *a, Intern *names, Diag *dg, uint32_t file);
 
+/* One expression about integers, NULL: reported.  file holds exactly that text. */
+Expr *parse_formula(Arena *a, Intern *names, Diag *dg, uint32_t file);
+
 /* A stimulus file: header and rows of a test, without braces. */
 AstTest *parse_stimulus(Arena *a, Intern *names, Diag *dg, uint32_t file);
 

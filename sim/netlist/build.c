@@ -38,6 +38,7 @@ struct Builder {
     Span at;
     bool is_poisoned; /* an error was reported by the caller */
     bool has_errors;  /* and here, while finishing */
+    bool opens_dffs;
     bool is_foreign;
     BitVec parent;
     VEC(uint8_t) flags;
@@ -196,9 +197,39 @@ Bit builder_nand(Builder *b, Bit a, Bit c, uint32_t at)
     return y;
 }
 
+void builder_open_dffs(Builder *b)
+{
+    b->opens_dffs = true;
+}
+
+/* Lets d through while open is 1 and keeps q while it is 0; q exists already. */
+static void open_latch(Builder *b, Bit d, Bit open, Bit q, uint32_t at)
+{
+    Bit set_n = builder_nand(b, d, open, at);
+    Bit reset_n = builder_nand(b, set_n, open, at);
+    Bit qn = builder_nand(b, reset_n, q, at);
+    builder_nand_onto(b, set_n, qn, q, at);
+    builder_feedback(b, q);
+    builder_feedback(b, qn);
+}
+
+/* Two latches, as flip_flop in netlists/std/state.nl: the one in front is shut by the inverted
+ * clock before what the one behind lets through can come round. */
+static void open_dff(Builder *b, Bit d, Bit clk, Bit q, uint32_t at)
+{
+    Bit between = builder_bit(b);
+    open_latch(b, d, builder_nand(b, clk, clk, at), between, at);
+    open_latch(b, between, clk, q, at);
+}
+
 void builder_dff_onto(Builder *b, Bit d, Bit clk, Bit q, Logic init, Sym name, uint32_t at)
 {
     assert(d != BIT_NONE && clk != BIT_NONE && q != BIT_NONE);
+    if (b->opens_dffs && init == LOGIC_X) {
+        open_dff(b, d, clk, q, at);
+        mark(b, q, BIT_BY_DFF);
+        return;
+    }
     mark(b, d, BIT_READ);
     mark(b, clk, BIT_READ);
     mark(b, q, BIT_DRIVEN | BIT_BY_DFF);

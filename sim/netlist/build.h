@@ -55,6 +55,10 @@ void builder_poison(Builder *b, Bit bit);
 Bit builder_nand(Builder *b, Bit a, Bit c, uint32_t at);
 Bit builder_dff(Builder *b, Bit d, Bit clk, Logic init, Sym name, uint32_t at);
 
+/* From now on a flip-flop without a power-up value is made of two latches, nine NANDs: nothing
+ * but gates remains, and its state cannot be set from outside. */
+void builder_open_dffs(Builder *b);
+
 /* The same, driving a bit that exists (one driver only: builder_drive first). */
 void builder_nand_onto(Builder *b, Bit a, Bit c, Bit y, uint32_t at);
 void builder_dff_onto(Builder *b, Bit d, Bit clk, Bit q, Logic init, Sym name, uint32_t at);

@@ -54,6 +54,8 @@ static Module *build_body(Elab *el, const LibFile *lf, const AstModule *ast, con
     c.temp = arena_new("elaboration");
     c.b = builder_new(lib->arena, lib->names, lib->diag, module_name(lib, ast, params, n_params),
                       ast->name, at);
+    if (lib->opens_dffs)
+        builder_open_dffs(c.b);
     VEC_PUSH(&c.entries, (Entry){0});
     VEC_PUSH(&c.defs, (Def){0});
     VEC_PUSH(&c.callee_list, NULL);

@@ -295,6 +295,7 @@ Sym library_nearest_module(const Library *lib, const LibFile *lf, Sym name)
 
 Design *library_flatten(Library *lib, Arena *arena, const Module *top)
 {
-    return design_flatten(arena, (const Module *const *)lib->modules.ptr, top, lib->names,
-                          lib->diag);
+    /* The library's own table moves when it builds more modules. */
+    const Module *const *modules = VEC_TO_ARENA(arena, &lib->modules);
+    return design_flatten(arena, modules, top, lib->names, lib->diag);
 }

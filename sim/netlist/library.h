@@ -39,6 +39,7 @@ struct Library {
     VEC(LibFile *) files;
     VEC(Module *) modules; /* by ModId; [0] unused, NULL while one is being built */
     VEC(const char *) paths;
+    bool opens_dffs; /* set before anything is built: see builder_open_dffs() */
     struct Elab *elab; /* private to elab.c */
 };
 
@@ -78,6 +79,7 @@ const Module *library_build(Library *lib, LibFile *lf, Sym name, const Arg *para
  * n_unbuilt (may be NULL) counts modules of this file that stayed unbuilt. */
 bool library_check(Library *lib, LibFile *lf, unsigned *n_built, unsigned *n_unbuilt);
 
+/* The design stays good when the library builds more; it ends with the library. */
 Design *library_flatten(Library *lib, Arena *arena, const Module *top);
 
 /* ---- integers (intexpr.c) ---- */

@@ -1026,6 +1026,15 @@ Expr *parse_module_ref(Arena *a, Intern *names, Diag *dg, uint32_t file)
     return e;
 }
 
+Expr *parse_formula(Arena *a, Intern *names, Diag *dg, uint32_t file)
+{
+    Parser p = parser_new(a, names, dg, file);
+    Expr *e = parse_expr(&p, true);
+    if (!p.failed && p.t.kind != TOK_END)
+        parse_fail(&p, "an operator, or the end,");
+    return p.failed ? NULL : e;
+}
+
 AstTest *parse_stimulus(Arena *a, Intern *names, Diag *dg, uint32_t file)
 {
     Parser p = parser_new(a, names, dg, file);

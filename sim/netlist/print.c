@@ -66,7 +66,7 @@ static bool is_plain(Str s)
     return true;
 }
 
-static void print_name(StrBuf *b, Str s)
+void print_name(StrBuf *b, Str s)
 {
     if (is_plain(s)) {
         strbuf_add(b, s.ptr, s.len);
@@ -102,11 +102,12 @@ static void print_range(const Printer *p, StrBuf *b, const Signal *s, uint32_t h
     if (lo == 0 && hi + 1 == s->width && (s->width > 1 || !s->is_bus || as_bus))
         return;
     if (s->is_words) {
-        strbuf_printf(b, "[%u]", lo / s->word);
-        hi %= s->word;
-        lo %= s->word;
-        if (lo == 0 && hi + 1 == s->word && (s->word > 1 || s->kind == SIG_MEMORY || as_bus))
+        uint32_t word = lo / s->word, at = word * s->word;
+        strbuf_printf(b, "[%u]", word);
+        if (lo == at && hi + 1 == at + s->word && (s->word > 1 || s->kind == SIG_MEMORY || as_bus))
             return;
+        lo -= at;
+        hi -= at;
     }
     if (hi == lo)
         strbuf_printf(b, "[%u]", lo);

@@ -1,5 +1,5 @@
 #!/bin/bash
-# run.sh BUILD - what `make run` shows: a short walk from one gate to a real circuit.
+# run.sh BUILD - what `make run` shows: a short walk from one gate to a running computer.
 set -u
 build=$1
 circuits=${CIRCUITS:-../shared/circuits}
@@ -44,10 +44,14 @@ for adder in 'ripple_adder<16>' 'fast_adder<16>'; do
 done
 say "7. Every block has its tests beside it."
 show test netlists/std/alu.nl
+say "8. The ten-instruction machine: the book's program that adds the cells from 15 up to 18."
+show run netlists/programs/sum_loop.asm --trace --show r0-r2,8-10,15-17
+say "9. The same after every instruction: do the gates agree with a plain C interpreter?"
+show run netlists/programs/recursion.asm --lockstep --show 8-9
 if [ -x "$build/tests/diff/circuits" ] && [ -d "$circuits" ]; then
-    say "8. Circuits that others made (the EPFL benchmarks), on random inputs."
+    say "10. Circuits that others made (the EPFL benchmarks), on random inputs."
     "$build/tests/diff/circuits" "$circuits" || exit 1
 else
-    say "8. (skipped: there are no netlists of other people at $circuits)"
+    say "10. (skipped: there are no netlists of other people at $circuits)"
 fi
-say "Next: docs/language.md to write your own, netlists/README.md to read ours, make test to prove it."
+say "Next: docs/language.md to write your own, docs/cpu.md for the machine, make test to prove it."

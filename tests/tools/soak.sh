@@ -1,5 +1,6 @@
 #!/bin/bash
-# soak.sh BUILD SECONDS - random circuits from seeds never tried before, until the time is up.
+# soak.sh BUILD SECONDS - random circuits and programs from seeds never tried before, until the
+# time is up.
 set -u
 build=$1 end=$((SECONDS + $2))
 seed=$(($(date +%s) % 1000000000 * 1000))
@@ -18,6 +19,12 @@ while [ $SECONDS -lt $end ]; do
     try "$build/tests/diff/diff_engines" $seed 300
     [ -x "$build/tests/diff/shuffle" ] && [ $((rounds % 20)) = 0 ] &&
         try "$build/tests/diff/shuffle" $seed netlists/*/*.nl
+    if [ -x "$build/tests/diff/machine" ] && [ $((rounds % 10)) = 0 ]; then
+        try "$build/tests/diff/machine" random $seed 100000
+        try "$build/tests/diff/machine" faults $seed 100
+        grep "caught" "$log"
+    fi
+    try "$build/tests/diff/proofs" plant $seed 300
     seed=$((seed + 300)) rounds=$((rounds + 1))
     [ $((rounds % 50)) = 0 ] && [ ! -t 2 ] && echo "soak: at seed $seed"
 done

@@ -82,7 +82,7 @@ static bool read_text(void **state, Str text, Fixture **f)
     teardown(state); /* each text has the messages for itself */
     setup(state);
     *f = *state;
-    ModuleSink sink = {*f, next_id, add};
+    ModuleSink sink = {*f, next_id, add, false};
     Str kept = {arena_copy((*f)->arena, text.ptr, text.len), text.len};
     return blif_read((*f)->arena, (*f)->names, (*f)->dg, diag_add_file((*f)->dg, "t.blif", kept),
                      &sink);
