@@ -675,6 +675,7 @@ Module *builder_finish(Builder *b, ModId id)
     m->name = b->name;
     m->base = b->base;
     m->file = b->at.file;
+    m->is_foreign = b->is_foreign;
     m->at = b->at;
     BitVec numbers = {0};
     VEC_RESERVE(&numbers, b->parent.len);

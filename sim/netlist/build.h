@@ -68,7 +68,7 @@ void builder_dff_onto(Builder *b, Bit d, Bit clk, Bit q, Logic init, Sym name, u
  * outputs are driven by the instance. */
 void builder_inst(Builder *b, const Module *child, Sym name, const Bit *pins, uint32_t at);
 
-/* The text has no '_ = x', so no message advises it. */
+/* The text has no `feedback` and no '_ = x', so no message advises them. */
 void builder_foreign(Builder *b);
 
 /* This bit may close a loop of gates on purpose. */

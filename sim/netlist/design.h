@@ -85,6 +85,7 @@ typedef struct Module {
     Sym base; /* "adder" */
     uint32_t file; /* of all the byte offsets below */
     Span at;       /* its name where it is declared */
+    bool is_foreign; /* from a format without `feedback` and '_ = x': no message advises them */
 
     uint32_t n_ports; /* signals[0..n_ports[ are the ports, in declared order */
     uint32_t n_signals;
