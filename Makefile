@@ -26,6 +26,10 @@ CFLAGS_fuzz    := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla
 cc_flags = -std=c11 -g $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
+# What sim/draw needs.  Graphviz keeps its layouts in a folder of their own beside its libraries.
+gv_dir    = $(dir $(shell $(CC) -print-file-name=libgvc.so))graphviz
+draw_libs = -Wl,--as-needed -L$(gv_dir) -Wl,-rpath,$(gv_dir) -lgvplugin_dot_layout -lgvplugin_core \
+            -lgvc -lcgraph -lcairo -lm
 pp_flags = -Isim -D_POSIX_C_SOURCE=200809L -MMD -MP $(CPPFLAGS)
 
 SRC   := $(sort $(wildcard sim/*/*.c))
@@ -56,24 +60,24 @@ run: $(TOOL) $(call binary,$(filter %/circuits.c,$(DIFF))) ## see what it does, 
 
 $(TOOL): $(call object,$(CLI)) $(LIBRARY)
 	@echo "  LINK $@"
-	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(draw_libs)
 
 $(LIBRARY): $(call object,$(LIB))
 	@echo "  LIB  $@"
 	$(Q)rm -f $@ && $(AR) rc $@ $^
 
 $(call binary,$(UNIT)): $(B)/%: $(B)/%.o $(LIBRARY)
-	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS) $(draw_libs)
 
 $(call binary,$(DIFF)): $(B)/%: $(B)/%.o $(call object,$(DIFF_HELP)) $(LIBRARY)
-	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(draw_libs)
 
 $(call binary,$(BENCH)): $(B)/%: $(B)/%.o $(LIBRARY)
-	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(draw_libs)
 
 # With MODE=fuzz these are libFuzzer's; in every other mode they replay the files they are given.
 $(call binary,$(FUZZ)): $(B)/%: $(B)/%.o $(LIBRARY)
-	$(Q)$(CC) $(cc_flags) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(cc_flags) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(draw_libs)
 $(call object,$(FUZZ)): private CPPFLAGS += $(if $(filter fuzz,$(MODE)),,-DREPLAY)
 
 $(B)/%.o: %.c $(B)/flags | $(SETUP)

@@ -18,7 +18,7 @@ typedef struct Command {
 } Command;
 
 extern const Command cmd_check, cmd_test, cmd_fmt, cmd_table, cmd_stats, cmd_sim, cmd_convert, cmd_list;
-extern const Command cmd_asm, cmd_disasm;
+extern const Command cmd_asm, cmd_disasm, cmd_draw;
 
 /* What one run works with. */
 typedef struct Session {

@@ -7,7 +7,7 @@
 
 static const Command *const commands[] = {&cmd_check, &cmd_test, &cmd_fmt,     &cmd_table,
                                           &cmd_stats, &cmd_sim,  &cmd_convert, &cmd_list,
-                                          &cmd_asm,   &cmd_disasm};
+                                          &cmd_asm,   &cmd_disasm, &cmd_draw};
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static void help(FILE *out)

@@ -12,11 +12,12 @@ allowed() { # LAYER: what it may include besides itself
     engine) echo "base netlist" ;;
     wave) echo "base engine/trace.h" ;;
     export) echo "base netlist" ;;
+    draw) echo "base netlist" ;;
     cpu) echo "base netlist engine" ;;
     relu) echo "base" ;;
     glue) echo "base netlist format engine wave relu" ;;
     gui) echo "base wave" ;;
-    cli) echo "base netlist format engine wave export cpu relu glue gui/viewer.h" ;;
+    cli) echo "base netlist format engine wave export draw cpu relu glue gui/viewer.h" ;;
     *) echo "?" ;;
     esac
 }
