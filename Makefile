@@ -95,7 +95,7 @@ setup-build setup-test: setup-%:
 
 # ---- tests ----
 
-test: test-unit test-cli test-nl test-diff test-docs test-fuzz-corpus ## all tests
+test: test-unit test-cli test-nl test-diff test-draw test-docs test-fuzz-corpus ## all tests
 	@echo "test: everything passed ($(MODE))"
 
 test-unit: $(call binary,$(UNIT)) ## modules of the library, one program each (cmocka)
@@ -110,6 +110,9 @@ test-nl: $(TOOL) ## the tests that stand in the netlists, and their layout
 
 test-diff: $(call binary,$(DIFF)) ## one thing done in two ways, on random and on real circuits
 	$(Q)CIRCUITS=$(CIRCUITS) tests/tools/diff.sh $(B)
+
+test-draw: $(TOOL) ## pictures: valid for other programs, linked, the same again, in time
+	$(Q)tests/tools/draw.sh $(TOOL)
 
 test-docs: $(TOOL) ## the examples in docs/ and README.md
 	$(Q)tests/tools/doc_examples.sh $(TOOL)
@@ -167,7 +170,7 @@ clean: ## delete build/
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-fuzz-corpus test-update \
+.PHONY: all run test test-unit test-cli test-nl test-diff test-draw test-docs test-fuzz-corpus test-update \
         asan cover soak fuzz fuzz-targets programs lint bench docs install uninstall clean help \
         setup-build setup-test FORCE
 .DELETE_ON_ERROR:

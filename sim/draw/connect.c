@@ -27,6 +27,21 @@ static void name_signals(Making *m, uint32_t inst)
     }
 }
 
+/* "[3]", "[7:4]"; of an array of words "[2]" and "[2][7:4]". */
+static void part_name(StrBuf *b, const Signal *sig, uint32_t bit, uint32_t width)
+{
+    if (sig->word < sig->width && bit / sig->word == (bit + width - 1) / sig->word) {
+        strbuf_printf(b, "[%u]", bit / sig->word);
+        bit %= sig->word;
+        if (width == sig->word)
+            return;
+    }
+    if (width == 1)
+        strbuf_printf(b, "[%u]", bit);
+    else
+        strbuf_printf(b, "[%u:%u]", bit + width - 1, bit);
+}
+
 /* "k", "k[3]", "k[7:4]" for wires that are neighbours in one signal; NULL else. */
 static const char *vector_name(const Making *m, uint32_t width, const uint32_t *bits)
 {
@@ -46,12 +61,8 @@ static const char *vector_name(const Making *m, uint32_t width, const uint32_t *
     design_signal_path(m->d, (InstId){first.inst}, first.signal, &b);
     size_t skip = strlen(m->s->path);
     skip += skip ? 1 : 0; /* the dot behind it */
-    if (width != sig->width || (width == 1 && sig->is_bus)) {
-        if (width == 1)
-            strbuf_printf(&b, "[%u]", first.bit);
-        else
-            strbuf_printf(&b, "[%u:%u]", first.bit + width - 1, first.bit);
-    }
+    if (width != sig->width || (width == 1 && sig->is_bus))
+        part_name(&b, sig, first.bit, width);
     const char *z = arena_copy(m->arena, b.ptr + skip, b.len - skip);
     strbuf_free(&b);
     return z;

@@ -14,5 +14,6 @@
 #include "draw/raster.h"
 #include "draw/scheme.h"
 #include "draw/svg.h"
+#include "draw/text_out.h"
 
 #endif

@@ -83,7 +83,7 @@ static void add_columns(Agraph_t *g, const GvItem *items, uint32_t n, Agnode_t *
             first = first ? first : nodes[i];
             if (items[i].keeps_order) {
                 if (ordered) /* in a graph that goes to the right, upwards is first */
-                    set(agedge(g, ordered, nodes[i], NULL, 1), "weight", "0");
+                    set(agedge(g, ordered, nodes[i], NULL, 1), "weight", "1"); /* 0 would be ignored */
                 ordered = nodes[i];
             }
         }

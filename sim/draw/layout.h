@@ -58,8 +58,8 @@ typedef struct Layout {
 typedef struct LayoutOptions {
     int32_t page_width; /* 0: PAGE_WIDTH; very large: one band */
     int seconds;        /* 0: 20 */
-    /* Text at a driver besides its name ("= 0x1f"); NULL: none. */
-    const char *(*value)(void *self, uint32_t net);
+    /* The value of a pin as text ("0x1f"), written behind buses and at ports; NULL: none. */
+    const char *(*value)(void *self, uint32_t pin);
     void *self;
 } LayoutOptions;
 

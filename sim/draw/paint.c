@@ -374,7 +374,7 @@ static void sink_notes(Painter *p, uint32_t pin)
         line(p, wire_style(p, s->bits, s->width), x - 4, y, x, y)->is_bus = s->width > 1;
         tag(p, x - 4, y, tag_text(p->s, pin, &p->b));
     } else if (s->note && s->net != SCHEME_NONE) {
-        write_text(p, STYLE_NOTE, x - 3, y - 2, ANCHOR_END, TEXT_SIZE, false, s->note);
+        write_text(p, STYLE_NOTE, x - 3, y - 3, ANCHOR_END, TEXT_SIZE, false, s->note);
     } else if (s->note) {
         line(p, STYLE_WIRE, x - 4, y, x, y)->is_bus = s->width > 1;
         write_text(p, STYLE_TEXT, x - 6, y + 3.5, ANCHOR_END, TEXT_SIZE, false, s->note);
@@ -400,7 +400,7 @@ static void net_title(Painter *p, uint32_t net)
     if (p->opt->value) {
         strbuf_addz(&p->b, " = ");
         StrBuf v = {0};
-        paint_value(p->s, net, p->opt, &v);
+        paint_value(d, p->opt, &v);
         strbuf_add(&p->b, v.ptr, v.len);
         strbuf_free(&v);
     }
@@ -502,13 +502,15 @@ static void bus_wires(Painter *p, uint32_t net, Style style)
     SegmentList thin = {0}, thick = {0};
     for (uint32_t i = 0; i < n->n_sinks; i++) {
         const SchemePin *sink = &p->s->pins[n->sinks[i]];
-        if (sink->width == 1 && !sink->has_tag)
-            thin_end(p, net, n->sinks[i], &thin);
+        if (sink->width != 1 || sink->has_tag)
+            continue;
+        size_t before = thin.len;
+        thin_end(p, net, n->sinks[i], &thin);
+        if (thin.len > before) /* in the colour of this one wire */
+            stroke_segments(p, wire_style(p, sink->bits, 1), thin.ptr + before, (uint32_t)(thin.len - before));
     }
     for (uint32_t i = 0; i < w->n_segments; i++)
         add_thick(&thick, w->segments[i], &thin);
-    if (thin.len)
-        stroke_segments(p, style, thin.ptr, (uint32_t)thin.len);
     if (thick.len)
         stroke_segments(p, style, thick.ptr, (uint32_t)thick.len)->is_bus = true;
     VEC_FREE(&thin);
@@ -547,6 +549,11 @@ static void node_items(Painter *p, uint32_t node)
         sink_notes(p, n->first_in + i);
     for (uint32_t i = 0; i < n->n_out; i++)
         driver_notes(p, n->first_out + i);
+    if (n->kind == NODE_OUTPUT && output_label(p->s, n, p->lopt, &p->b)) {
+        const Place *at = &p->l->places[node];
+        write_text(p, STYLE_VALUE, at->body_x + at->body_w + 4, at->y + 11.5, ANCHOR_START, TEXT_SIZE, false,
+                   p->b.ptr);
+    }
 }
 
 /* From one gate of the critical path to the next: the piece of wire between them. */
@@ -619,9 +626,8 @@ static void critical_path(Painter *p)
     }
 }
 
-void paint_value(const Scheme *s, uint32_t net, const PaintOptions *opt, StrBuf *b)
+void paint_value(const SchemePin *d, const PaintOptions *opt, StrBuf *b)
 {
-    const SchemePin *d = &s->pins[s->nets[net].driver];
     strbuf_clear(b);
     if (d->width > 1)
         strbuf_addz(b, "0x");
@@ -631,7 +637,7 @@ void paint_value(const Scheme *s, uint32_t net, const PaintOptions *opt, StrBuf 
         bool x = false;
         for (uint32_t k = 0; k < 4; k++) {
             uint32_t i = (digit - 1) * 4 + k;
-            Logic l = i < d->width ? opt->value(opt->self, (NetId){d->bits[i]}) : LOGIC_0;
+            Logic l = i >= d->width ? LOGIC_0 : d->bits[i] ? opt->value(opt->self, (NetId){d->bits[i]}) : LOGIC_X;
             x = x || l == LOGIC_X;
             v |= (unsigned)(l == LOGIC_1) << k;
         }

@@ -97,12 +97,13 @@ typedef struct PaintOptions {
 
 Picture *paint(Arena *a, const Layout *l, const PaintOptions *opt, const LayoutOptions *lopt);
 
-/* "0x1f", "1", "x": the value of a net's driver, bus or wire. */
-void paint_value(const Scheme *s, uint32_t net, const PaintOptions *opt, StrBuf *b);
+/* "0x1f", "1", "x": the value of a pin, bus or wire. */
+void paint_value(const SchemePin *p, const PaintOptions *opt, StrBuf *b);
 
 /* Of shape.c: how much room the slash and the width of a bus need, what a tag says, what stands at
  * the head of a block. */
 int32_t bus_mark_width(uint32_t width);
+bool output_label(const Scheme *s, const SchemeNode *n, const LayoutOptions *opt, StrBuf *b);
 const char *tag_text(const Scheme *s, uint32_t pin, StrBuf *b);
 uint32_t block_title_lines(const SchemeNode *n, const char *lines[2], StrBuf *b);
 

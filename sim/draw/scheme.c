@@ -345,6 +345,48 @@ static void add_cells(Making *m)
     }
 }
 
+/* The data path leaves out what no bus leads to: nodes and their pins move up. */
+static void drop_unwired(Making *m)
+{
+    size_t n_nodes = 0, n_pins = 0;
+    uint32_t *pin_to = ARENA_ARRAY(m->arena, uint32_t, m->pins.len);
+    uint32_t *node_to = ARENA_ARRAY(m->arena, uint32_t, m->nodes.len);
+    for (size_t i = 0; i < m->nodes.len; i++) {
+        SchemeNode n = m->nodes.ptr[i];
+        uint32_t first = n.n_in ? n.first_in : n.first_out, to = (uint32_t)n_pins;
+        bool kept = false;
+        for (uint32_t k = first; k < first + n.n_in + n.n_out; k++)
+            kept = kept || m->pins.ptr[k].net != SCHEME_NONE;
+        node_to[i] = kept ? (uint32_t)n_nodes + 1 : 0;
+        if (!kept)
+            continue;
+        for (uint32_t k = first; k < first + n.n_in + n.n_out; k++) {
+            pin_to[k] = (uint32_t)n_pins;
+            m->pins.ptr[n_pins] = m->pins.ptr[k];
+            m->pins.ptr[n_pins++].node = (uint32_t)n_nodes;
+        }
+        n.first_in = to;
+        n.first_out = to + n.n_in;
+        m->nodes.ptr[n_nodes++] = n;
+    }
+    m->nodes.len = n_nodes;
+    m->pins.len = n_pins;
+    for (size_t i = 0; i < m->nets.len; i++) {
+        SchemeNet *n = &m->nets.ptr[i];
+        n->driver = pin_to[n->driver];
+        for (uint32_t k = 0; k < n->n_sinks; k++)
+            n->sinks[k] = pin_to[n->sinks[k]];
+    }
+    Map *maps[] = {&m->s->inst_node, &m->s->nand_node};
+    for (int i = 0; i < 2; i++) {
+        for (size_t k = 0; k < maps[i]->cap; k++) {
+            uint32_t *v = &maps[i]->vals[k];
+            if (*v)
+                *v = node_to[*v - 1] ? node_to[*v - 1] : SCHEME_NONE;
+        }
+    }
+}
+
 static void making_free(Making *m)
 {
     VEC_FREE(&m->cells);
@@ -377,6 +419,8 @@ Scheme *scheme_make(Arena *a, const Design *d, const SchemeOptions *opt, Diag *d
         add_cells(&m);
         add_ports(&m, SIG_OUTPUT);
         connect_pins(&m);
+        if (opt->buses)
+            drop_unwired(&m);
         s->n_nodes = (uint32_t)m.nodes.len;
         s->nodes = VEC_TO_ARENA(a, &m.nodes);
         s->n_pins = (uint32_t)m.pins.len;
@@ -403,5 +447,5 @@ uint32_t scheme_node_of_nand(const Scheme *s, NandId g)
     uint32_t node = map_get(&s->nand_node, g.ix);
     for (uint32_t i = design_nand_owner(s->design, g).ix; !node && i; i = s->design->inst_parent[i])
         node = map_get(&s->inst_node, i);
-    return node ? node - 1 : SCHEME_NONE;
+    return node && node != SCHEME_NONE ? node - 1 : SCHEME_NONE;
 }

@@ -32,10 +32,21 @@ bool pin_label(const Scheme *s, uint32_t pin, const LayoutOptions *opt, StrBuf *
     }
     if (to_tag ? n->kind != NODE_INPUT : !said && !to_port)
         strbuf_addz(b, to_tag ? net->tag : net->name);
-    const char *value = opt && opt->value ? opt->value(opt->self, p->net) : NULL;
+    bool has_value = opt && opt->value && (p->width > 1 || n->kind == NODE_INPUT);
+    const char *value = has_value ? opt->value(opt->self, pin) : NULL;
     if (value)
         strbuf_printf(b, "%s= %s", b->len ? " " : "", value);
     return b->len > 0;
+}
+
+bool output_label(const Scheme *s, const SchemeNode *n, const LayoutOptions *opt, StrBuf *b)
+{
+    const SchemePin *p = &s->pins[n->first_in];
+    strbuf_clear(b);
+    if (!opt || !opt->value || p->net == SCHEME_NONE)
+        return false;
+    strbuf_printf(b, "= %s", opt->value(opt->self, n->first_in));
+    return true;
 }
 
 const char *tag_text(const Scheme *s, uint32_t pin, StrBuf *b)
@@ -168,6 +179,8 @@ static void shape_node(Arranging *a, uint32_t node, StrBuf *b)
         left = max32(left, left_room(s, n->first_in + i, b));
     for (uint32_t i = 0; i < n->n_out; i++)
         right = max32(right, right_room(a, n->first_out + i, b));
+    if (n->kind == NODE_OUTPUT && output_label(s, n, a->opt, b))
+        right = text_width(b->ptr, TEXT_SIZE, false) + 8;
     a->left_ext[node] = left;
     p->w = left + p->body_w + right;
 }

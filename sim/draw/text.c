@@ -38,6 +38,19 @@ uint32_t text_next(const char **z)
     return c;
 }
 
+void text_put(uint32_t c, StrBuf *b)
+{
+    if (c < 0x80) {
+        strbuf_addc(b, (char)c);
+        return;
+    }
+    unsigned more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    static const unsigned char lead[] = {0, 0xc0, 0xe0, 0xf0};
+    strbuf_addc(b, (char)(lead[more] | c >> (6 * more)));
+    while (more--)
+        strbuf_addc(b, (char)(0x80 | (c >> (6 * more) & 0x3f)));
+}
+
 int text_width(const char *z, int size, bool is_bold)
 {
     int w = 0;

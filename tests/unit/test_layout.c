@@ -271,6 +271,77 @@ static void every_picture_keeps_the_promises_of_geometry(void **state)
     }
 }
 
+/* A circuit of any shape: gates, buses, parts of buses, blocks, copies, flip-flops that close loops. */
+static void random_circuit(Rng *r, StrBuf *b)
+{
+    unsigned n = 3 + (unsigned)rng_below(r, 40), loops = (unsigned)rng_below(r, 4);
+    strbuf_clear(b);
+    strbuf_addz(b, "module part(x[3], y -> s[2], t) {\n s[0] = nand(x[0], y)\n s[1] = nand(x[1], x[2])\n t = nand(y, y)\n}\n"
+                   "module cell(x, y -> z) {\n z = nand(x, y)\n}\nmodule top(a[4], b, clk -> o[3], p) {\n");
+    for (unsigned i = 0; i < loops; i++)
+        strbuf_printf(b, " wire q%u\n q%u = dff(w%u, clk)\n", i, i, (unsigned)rng_below(r, n));
+    for (unsigned i = 0; i < n; i++) {
+        char pin[4][24];
+        for (int k = 0; k < 4; k++) {
+            unsigned what = (unsigned)rng_below(r, 8);
+            if (what < 4 && i)
+                snprintf(pin[k], sizeof pin[k], "w%u", (unsigned)rng_below(r, i));
+            else if (what == 4 && loops)
+                snprintf(pin[k], sizeof pin[k], "q%u", (unsigned)rng_below(r, loops));
+            else if (what == 5)
+                snprintf(pin[k], sizeof pin[k], "b");
+            else if (what == 6)
+                snprintf(pin[k], sizeof pin[k], "%u", (unsigned)rng_below(r, 2));
+            else
+                snprintf(pin[k], sizeof pin[k], "a[%u]", (unsigned)rng_below(r, 4));
+        }
+        switch (rng_below(r, 5)) {
+        case 0: strbuf_printf(b, " w%u = cell(%s, %s)\n", i, pin[0], pin[1]); break;
+        case 1:
+            strbuf_printf(b, " part({%s, %s, %s}, %s -> v%u, w%u)\n", pin[0], pin[1], pin[2], pin[3], i, i);
+            break;
+        case 2: strbuf_printf(b, " part(a[3:1], %s -> v%u, w%u)\n", pin[3], i, i); break;
+        case 3:
+            strbuf_printf(b, " x%u = cell(a, {%s, %s, a[1:0]})\n w%u = nand(x%u[2], x%u[0])\n", i, pin[0], pin[1], i,
+                          i, i);
+            break;
+        default: strbuf_printf(b, " w%u = nand(%s, %s)\n", i, pin[0], pin[1]); break;
+        }
+    }
+    strbuf_addz(b, " _ = {a, b, clk}\n");
+    strbuf_printf(b, " o = {w%u, w%u, a[2]}\n p = w%u\n}\n", n - 1, (unsigned)rng_below(r, n),
+                  (unsigned)rng_below(r, n));
+}
+
+static void random_pictures_keep_the_promises_of_geometry(void **state)
+{
+    (void)state;
+    StrBuf b = {0};
+    uint32_t n_feedback = 0, n_bands = 0;
+    for (uint64_t seed = 1; seed <= 120; seed++) {
+        Rng r = rng_seed(seed);
+        void *own;
+        setup(&own);
+        Fixture *f = own;
+        random_circuit(&r, &b);
+        Scheme *s = scheme_of_text(f, b.ptr, "top",
+                                   (SchemeOptions){.fold = (uint32_t)rng_below(&r, 6), .depth = (uint32_t)rng_below(&r, 2)});
+        LayoutOptions opt = {.page_width = rng_below(&r, 2) ? 0 : 100000};
+        Layout *l = layout_make(f->arena, s, &opt, f->dg);
+        assert_non_null(l);
+        const char *bad = nets_fault(s);
+        bad = bad ? bad : fault(f->arena, l);
+        if (bad)
+            fail_msg("seed %u: %s\n%s", (unsigned)seed, bad, b.ptr);
+        n_feedback += l->n_feedback;
+        n_bands += l->n_bands;
+        scheme_free(s);
+        teardown(&own);
+    }
+    strbuf_free(&b);
+    assert_true(n_feedback > 20 && n_bands > 130); /* it met what is hard */
+}
+
 static void a_planted_fault_of_geometry_is_found(void **state)
 {
     Fixture *f = *state;
@@ -294,20 +365,23 @@ static void a_planted_fault_of_geometry_is_found(void **state)
     scheme_free(s);
 }
 
-static void the_ports_stand_in_the_order_of_the_module(void **state)
+static void the_ports_of_a_band_stand_in_the_order_of_the_module(void **state)
 {
     Fixture *f = *state;
-    Scheme *s = scheme(f, "netlists/std/adders.nl", "ripple_adder<4>", (SchemeOptions){.fold = 5});
-    Layout *l = layout_make(f->arena, s, NULL, f->dg);
-    int32_t at[2] = {-1, -1};
-    for (uint32_t i = 0; i < s->n_nodes; i++) {
-        if (s->nodes[i].kind != NODE_INPUT && s->nodes[i].kind != NODE_OUTPUT)
-            continue;
-        int32_t *last = &at[s->nodes[i].kind == NODE_OUTPUT];
-        assert_true(l->places[i].y > *last);
-        *last = l->places[i].y;
+    for (size_t c = 0; c < N_CASES; c++) {
+        Scheme *s = scheme(f, cases[c].file, cases[c].top,
+                           (SchemeOptions){.depth = cases[c].depth, .gates = cases[c].gates, .fold = cases[c].fold});
+        Layout *l = layout_make(f->arena, s, NULL, f->dg);
+        for (uint32_t i = 0; i < s->n_nodes; i++) {
+            for (uint32_t k = 0; k < i; k++) {
+                bool ports = s->nodes[i].kind == s->nodes[k].kind &&
+                             (s->nodes[i].kind == NODE_INPUT || s->nodes[i].kind == NODE_OUTPUT);
+                if (ports && l->places[i].band == l->places[k].band && l->places[i].y < l->places[k].y)
+                    fail_msg("%s: port %s is above %s", cases[c].top, s->nodes[i].title, s->nodes[k].title);
+            }
+        }
+        scheme_free(s);
     }
-    scheme_free(s);
 }
 
 static void a_page_is_no_wider_than_text_of_9_points_allows(void **state)
@@ -368,6 +442,30 @@ static void no_two_texts_overlap(void **state)
         free(boxes);
         scheme_free(s);
     }
+}
+
+/* Two wires that change places between two blocks, the other two held straight: each of the two trunks
+ * would have to be left of the other. */
+static void wires_that_change_places_go_round_each_other(void **state)
+{
+    Fixture *f = *state;
+    Scheme *s = scheme_of_text(f,
+                               "module from(x -> a, b, c, d) {\n a = nand(x, x)\n b = nand(x, a)\n c = nand(x, b)\n"
+                               " d = nand(x, c)\n}\n"
+                               "module to(a, b, c, d -> y) {\n y = nand(nand(a, b), nand(c, d))\n}\n"
+                               "module top(x -> y) {\n u = from(x)\n y = to(u.b, u.a, u.c, u.d)\n}\n",
+                               "top", (SchemeOptions){.fold = 5});
+    Layout *l = layout_make(f->arena, s, NULL, f->dg);
+    uint32_t n_jogs = 0;
+    for (uint32_t i = 0; i < s->n_nets; i++) {
+        for (uint32_t k = 0; k < l->wires[i].n_segments; k++)
+            n_jogs += l->wires[i].segments[k].y1 % 8 != 0 && l->wires[i].segments[k].y1 == l->wires[i].segments[k].y2;
+    }
+    assert_int_equal(n_jogs, 1);
+    const char *bad = fault(f->arena, l);
+    if (bad)
+        fail_msg("%s", bad);
+    scheme_free(s);
 }
 
 /* ---- what is shown ---- */
@@ -508,9 +606,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_picture_keeps_the_promises_of_geometry, setup, teardown),
+        cmocka_unit_test(random_pictures_keep_the_promises_of_geometry),
         cmocka_unit_test_setup_teardown(a_planted_fault_of_geometry_is_found, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_ports_stand_in_the_order_of_the_module, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_ports_of_a_band_stand_in_the_order_of_the_module, setup, teardown),
         cmocka_unit_test_setup_teardown(a_page_is_no_wider_than_text_of_9_points_allows, setup, teardown),
+        cmocka_unit_test_setup_teardown(wires_that_change_places_go_round_each_other, setup, teardown),
         cmocka_unit_test_setup_teardown(no_two_texts_overlap, setup, teardown),
         cmocka_unit_test_setup_teardown(a_full_adder_is_nine_nands, setup, teardown),
         cmocka_unit_test_setup_teardown(expanding_reaches_every_nand, setup, teardown),
