@@ -149,6 +149,12 @@ lint: ## layers, paths, cppcheck and clang-tidy
 bench: $(TOOL) $(call binary,$(BENCH)) ## loading speed and memory, beside other tools
 	$(Q)CIRCUITS=$(CIRCUITS) tests/bench/bench.sh $(B)
 
+figures: $(TOOL) ## the figures of the book, drawn from the circuits, in build/figures
+	$(Q)tests/tools/figures.sh $(TOOL) build/figures
+
+pictures: $(TOOL) ## draw the pictures of docs/diagrams.md again
+	$(Q)tests/tools/pictures.sh $(TOOL) docs/pictures
+
 docs: test-docs ## check the examples and the links of the documentation
 	$(Q)tests/tools/links.sh
 
@@ -171,7 +177,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: all run test test-unit test-cli test-nl test-diff test-draw test-docs test-fuzz-corpus test-update \
-        asan cover soak fuzz fuzz-targets programs lint bench docs install uninstall clean help \
+        asan cover soak fuzz fuzz-targets programs lint bench figures pictures docs install uninstall clean help \
         setup-build setup-test FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

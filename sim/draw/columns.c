@@ -243,7 +243,8 @@ static void longest_path(const Arranging *a, const EdgeList *edges, const Near *
         }
         if (s->nodes[v].kind == NODE_OUTPUT)
             a->col[v] = last + 1;
-        else if (s->nodes[v].kind != NODE_INPUT && n_out && (n_in < n_out || s->nodes[v].kind == NODE_JOIN) && limit - 1 > a->col[v])
+        else if (s->nodes[v].kind != NODE_INPUT && n_out && limit - 1 > a->col[v] &&
+                 (n_in < n_out || s->nodes[v].kind == NODE_JOIN))
             a->col[v] = limit - 1;
     }
 }

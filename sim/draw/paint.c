@@ -247,7 +247,8 @@ static void block_pins(Painter *p, const SchemeNode *n, double x, double w)
         write_text(p, STYLE_TEXT, at, y + 3.5, ANCHOR_START, TEXT_SIZE, false, pin->name);
     }
     for (uint32_t i = n->first_out; i < n->first_out + n->n_out; i++)
-        write_text(p, STYLE_TEXT, x + w - (n->n_copies > 1 ? 7 : 5), pin_y(p->l, i) + 3.5, ANCHOR_END, TEXT_SIZE, false, p->s->pins[i].name);
+        write_text(p, STYLE_TEXT, x + w - (n->n_copies > 1 ? 7 : 5), pin_y(p->l, i) + 3.5, ANCHOR_END,
+                   TEXT_SIZE, false, p->s->pins[i].name);
 }
 
 static void body(Painter *p, uint32_t node)
@@ -593,7 +594,9 @@ static void path_wire(Painter *p, uint32_t from, uint32_t to, uint32_t flat)
 static uint32_t node_that_drives(const Scheme *s, uint32_t flat)
 {
     for (uint32_t i = 0; i < s->n_pins; i++) {
-        for (uint32_t k = 0; s->pins[i].is_driver && s->nodes[s->pins[i].node].kind != NODE_JOIN && k < s->pins[i].width; k++) {
+        if (!s->pins[i].is_driver || s->nodes[s->pins[i].node].kind == NODE_JOIN)
+            continue;
+        for (uint32_t k = 0; k < s->pins[i].width; k++) {
             if (s->pins[i].bits[k] == flat)
                 return s->pins[i].node;
         }

@@ -88,7 +88,8 @@ static void stretch(Trunk *t, int32_t y)
 
 static void make_trunks(Channel *c)
 {
-    qsort(c->ends.ptr, c->ends.len, sizeof *c->ends.ptr, by_end);
+    if (c->ends.len)
+        qsort(c->ends.ptr, c->ends.len, sizeof *c->ends.ptr, by_end);
     for (size_t i = 0, end; i < c->ends.len; i = end) {
         const End *e = &c->ends.ptr[i];
         for (end = i + 1; end < c->ends.len && c->ends.ptr[end].net == e->net; end++)
@@ -184,8 +185,7 @@ static size_t ring_member(const Channel *c)
         if (before && behind)
             return i;
     }
-    assert(!"a ring of trunks without a member");
-    return 0;
+    die("a ring of trunks without a member");
 }
 
 static void order_trunks(Channel *c)

@@ -227,7 +227,8 @@ static const char *author_name(const Making *m, const Cell *c)
     const char *name = intern_cstr(m->d->names, parent->insts[m->d->inst_index[c->id]].name);
     const char *base = intern_cstr(m->d->names, cell_module(m, c)->base);
     size_t n = strlen(base);
-    bool is_made = strchr(name, '$') || (strncmp(name, base, n) == 0 && strspn(name + n, "#0123456789[].") == strlen(name + n));
+    bool is_base = strncmp(name, base, n) == 0 && !name[n + strspn(name + n, "#0123456789[].")];
+    bool is_made = strchr(name, '$') || is_base;
     return is_made ? NULL : name;
 }
 

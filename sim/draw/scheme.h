@@ -21,9 +21,9 @@
 enum {
     SCHEME_FOLD = 5,       /* copies from which they are folded, unless told */
     SCHEME_MOST = 300,     /* nodes above which it folds by itself */
-    SCHEME_NEVER = 600,    /* nodes above which no picture is made */
-    SCHEME_NONE = UINT32_MAX
+    SCHEME_NEVER = 600     /* nodes above which no picture is made */
 };
+#define SCHEME_NONE UINT32_MAX /* no pin, no node, no net */
 
 /* ORDER SYMBOLS: symbol.c has a table in this order. */
 typedef enum NodeKind {

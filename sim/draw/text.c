@@ -19,7 +19,7 @@ uint32_t text_next(const char **z)
 {
     const unsigned char *s = (const unsigned char *)*z;
     uint32_t c = s[0];
-    unsigned more = c < 0x80 ? 0 : c >= 0xf0 && c < 0xf5 ? 3 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xc2 && c < 0xe0 ? 1 : 4;
+    unsigned more = c < 0x80 ? 0 : c < 0xc2 ? 4 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : c < 0xf5 ? 3 : 4;
     *z += 1;
     if (more == 0)
         return c;

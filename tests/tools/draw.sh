@@ -66,6 +66,9 @@ links() { # every href of a site is a file there
 check "links of the CPU's site" links "$work/site"
 check "links with hard names" links "$work/odd"
 
+check "the pictures of the documentation" tests/tools/pictures.sh "$tool" "$work/pictures"
+check "make pictures would change nothing" diff -rq "$work/pictures" docs/pictures
+
 if command -v dot >/dev/null; then
     for m in 'twice:tests/cli/draw/odd.nl' 'alu<4>:netlists/std/alu.nl'; do
         check "dot file of ${m%%:*}" "$tool" draw "${m#*:}" --top "${m%%:*}" -o "$work/m.dot"
