@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "draw/draw.h"
+#include "draw/gv.h"
 #include "draw/text.h"
 #include "draw/wirepath.h"
 #include "netlist/library.h"
@@ -602,11 +603,27 @@ static void escaping_leaves_no_character_that_xml_would_read(void **state)
     strbuf_free(&b);
 }
 
+static void a_layout_that_takes_too_long_is_given_up(void **state)
+{
+    (void)state;
+    Arena *a = arena_new("test");
+    Diag *dg = diag_new(a, NULL);
+    GvItem items[] = {{.col = 0, .w = 40, .h = 16}, {.col = 1, .w = 40, .h = 16}};
+    GvEdge edge = {0, 1, -1, -1, 2};
+    assert_false(gv_place(items, 2, &edge, 1, 0, dg));
+    assert_int_equal(diag_n_errors(dg), 1);
+    assert_true(gv_place(items, 2, &edge, 1, 20, dg));
+    assert_int_equal(items[0].y, items[1].y);
+    diag_free(dg);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_picture_keeps_the_promises_of_geometry, setup, teardown),
         cmocka_unit_test(random_pictures_keep_the_promises_of_geometry),
+        cmocka_unit_test(a_layout_that_takes_too_long_is_given_up),
         cmocka_unit_test_setup_teardown(a_planted_fault_of_geometry_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(the_ports_of_a_band_stand_in_the_order_of_the_module, setup, teardown),
         cmocka_unit_test_setup_teardown(a_page_is_no_wider_than_text_of_9_points_allows, setup, teardown),
