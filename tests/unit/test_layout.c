@@ -261,7 +261,8 @@ static void every_picture_keeps_the_promises_of_geometry(void **state)
     Fixture *f = *state;
     for (size_t i = 0; i < N_CASES; i++) {
         const Case *c = &cases[i];
-        Scheme *s = scheme(f, c->file, c->top, (SchemeOptions){.depth = c->depth, .gates = c->gates, .fold = c->fold});
+        Scheme *s = scheme(f, c->file, c->top,
+                           (SchemeOptions){.depth = c->depth, .gates = c->gates, .fold = c->fold});
         const char *bad = nets_fault(s);
         Layout *l = layout_make(f->arena, s, NULL, f->dg);
         assert_non_null(l);
@@ -277,7 +278,8 @@ static void random_circuit(Rng *r, StrBuf *b)
 {
     unsigned n = 3 + (unsigned)rng_below(r, 40), loops = (unsigned)rng_below(r, 4);
     strbuf_clear(b);
-    strbuf_addz(b, "module part(x[3], y -> s[2], t) {\n s[0] = nand(x[0], y)\n s[1] = nand(x[1], x[2])\n t = nand(y, y)\n}\n"
+    strbuf_addz(b, "module part(x[3], y -> s[2], t) {\n s[0] = nand(x[0], y)\n s[1] = nand(x[1], x[2])\n"
+                   " t = nand(y, y)\n}\n"
                    "module cell(x, y -> z) {\n z = nand(x, y)\n}\nmodule top(a[4], b, clk -> o[3], p) {\n");
     for (unsigned i = 0; i < loops; i++)
         strbuf_printf(b, " wire q%u\n q%u = dff(w%u, clk)\n", i, i, (unsigned)rng_below(r, n));
@@ -326,7 +328,8 @@ static void random_pictures_keep_the_promises_of_geometry(void **state)
         Fixture *f = own;
         random_circuit(&r, &b);
         Scheme *s = scheme_of_text(f, b.ptr, "top",
-                                   (SchemeOptions){.fold = (uint32_t)rng_below(&r, 6), .depth = (uint32_t)rng_below(&r, 2)});
+                                   (SchemeOptions){.fold = (uint32_t)rng_below(&r, 6),
+                                                   .depth = (uint32_t)rng_below(&r, 2)});
         LayoutOptions opt = {.page_width = rng_below(&r, 2) ? 0 : 100000};
         Layout *l = layout_make(f->arena, s, &opt, f->dg);
         assert_non_null(l);
