@@ -27,12 +27,16 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla
 cc_flags = -std=c11 -g $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
 # The SAT solver of sim/prove, a C++ library with a C interface, and the linear algebra of sim/relu.
-override LDLIBS += -lcadical -lstdc++ -llapacke $(fst_libs) -lm
+override LDLIBS += -lcadical -lstdc++ -llapacke $(fst_libs) $(draw_libs) -lm
 pp_flags = -Isim -D_POSIX_C_SOURCE=200809L -MMD -MP $(fst_flags) $(CPPFLAGS)
 # FST is built in when its sources and zlib are there: asked at each use, since setup may bring them.
 has_fst = $(shell test -e $(FST_DIR)/fstapi.c && test -e /usr/include/zlib.h && echo yes)
 fst_flags = $(if $(has_fst),-DGATELOOM_FST -isystem $(FST_DIR))
 fst_libs = $(if $(has_fst),-lz)
+# What sim/draw needs.  Graphviz keeps its layouts in a folder of their own beside its libraries.
+gv_dir    = $(dir $(shell $(CC) -print-file-name=libgvc.so))graphviz
+draw_libs = -Wl,--as-needed -L$(gv_dir) -Wl,-rpath,$(gv_dir) -lgvplugin_dot_layout -lgvplugin_core \
+            -lgvc -lcgraph -lcairo -lm
 
 SRC   := $(sort $(wildcard sim/*/*.c))
 LIB   := $(filter-out sim/cli/%,$(SRC))
@@ -100,7 +104,7 @@ setup-build setup-test: setup-%:
 
 # ---- tests ----
 
-test: test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-verilog test-waves ## all tests
+test: test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-verilog test-waves test-draw ## all tests
 	@echo "test: everything passed ($(MODE))"
 
 test-unit: $(call binary,$(UNIT)) ## modules of the library, one program each (cmocka)
@@ -121,10 +125,15 @@ test-diff: $(call binary,$(DIFF)) ## one thing done in two ways, on random and o
 
 test-onnx: $(TOOL) ## our ONNX files in the onnx package and in ONNX Runtime
 	$(Q)tests/tools/onnx.sh $(B)
+
 test-verilog: $(TOOL) ## exports of all netlists, as Verilator, Icarus and Yosys see them
 	$(Q)tests/verilog/run.sh $(B)
+
 test-waves: $(TOOL) ## our waves against GTKWave's tools and Icarus' files
 	$(Q)tests/tools/waves.sh $(TOOL)
+
+test-draw: $(TOOL) ## pictures: valid for other programs, linked, the same again, in time
+	$(Q)tests/tools/draw.sh $(TOOL)
 
 test-docs: $(TOOL) ## the examples in docs/ and README.md
 	$(Q)tests/tools/doc_examples.sh $(TOOL)
@@ -161,6 +170,12 @@ lint: ## layers, paths, cppcheck and clang-tidy
 bench: $(TOOL) $(call binary,$(BENCH)) ## loading speed and memory, beside other tools
 	$(Q)CIRCUITS=$(CIRCUITS) tests/bench/bench.sh $(B)
 
+figures: $(TOOL) ## the figures of the book, drawn from the circuits, in build/figures
+	$(Q)tests/tools/figures.sh $(TOOL) build/figures
+
+pictures: $(TOOL) ## draw the pictures of docs/diagrams.md again
+	$(Q)tests/tools/pictures.sh $(TOOL) docs/pictures
+
 docs: test-docs ## check the examples and the links of the documentation
 	$(Q)tests/tools/links.sh
 
@@ -186,8 +201,9 @@ clean: ## delete build/
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-update test-verilog test-waves \
+.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-update test-verilog test-waves test-draw \
         asan cover soak fuzz fuzz-targets programs lint bench docs install uninstall clean help \
+        asan cover soak fuzz fuzz-targets programs lint bench figures pictures docs install uninstall clean help \
         setup-build setup-test FORCE
 .DELETE_ON_ERROR:
 -include $(patsubst %.c,$(B)/%.d,$(SRC) $(UNIT) $(DIFF) $(DIFF_HELP) $(BENCH) $(FUZZ))

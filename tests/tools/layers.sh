@@ -14,11 +14,12 @@ allowed() { # LAYER: what it may include besides itself
     wave) echo "base engine/trace.h" ;;
     export) echo "base netlist" ;;
     verify) echo "base netlist engine wave export cpu" ;;
+    draw) echo "base netlist" ;;
     cpu) echo "base netlist engine" ;;
     relu) echo "base" ;;
     glue) echo "base netlist format engine wave relu" ;;
     gui) echo "base wave" ;;
-    cli) echo "base netlist format engine prove wave export cpu relu glue gui/viewer.h verify" ;;
+    cli) echo "base netlist format engine prove wave export cpu relu glue gui/viewer.h verify draw" ;;
     *) echo "?" ;;
     esac
 }
