@@ -1,6 +1,6 @@
 /* build.h - an executable simulation of a Verilog module, out of a cache or made now.
  *
- *     Tools tools = {.rtl = "rtl", .cache = "/home/me/.cache/gateloom"};
+ *     Tools tools = {.rtl = "rtl", .cache = "cache"};
  *     Built b;
  *     if (!build_netlist(&tools, arena, export, NULL, diag, &b)) return false;
  *     Side *s = side_start(b.argv, ...);
