@@ -30,6 +30,7 @@ static void name_signals(Making *m, uint32_t inst)
 /* "[3]", "[7:4]"; of an array of words "[2]" and "[2][7:4]". */
 static void part_name(StrBuf *b, const Signal *sig, uint32_t bit, uint32_t width)
 {
+    assert(sig->word > 0);
     if (sig->word < sig->width && bit / sig->word == (bit + width - 1) / sig->word) {
         strbuf_printf(b, "[%u]", bit / sig->word);
         bit %= sig->word;
@@ -279,6 +280,7 @@ static uint32_t find_join(Making *m, Joins *j, uint32_t width, const uint32_t *b
 {
     uint64_t hash = str_hash((Str){(const char *)bits, sizeof *bits * width});
     for (uint32_t i = map_get(&j->by_hash, hash); i; i = j->next.ptr[i - 1]) {
+        assert(j->pins.ptr && m->pins.ptr);
         const SchemePin *p = &m->pins.ptr[j->pins.ptr[i - 1]];
         if (p->width == width && memcmp(p->bits, bits, sizeof *bits * width) == 0)
             return j->pins.ptr[i - 1];

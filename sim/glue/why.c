@@ -450,6 +450,7 @@ static bool list_events(Search *s, const Why *w, uint64_t from, Event **events, 
         for (uint32_t i = 0; ok && i < st->n_inputs; i++) {
             if (c.state[i] == now[i] || st->net[i] == clock)
                 continue;
+            assert(v.ptr || !open[i]);
             if (open[i])
                 v.ptr[open[i] - 1].until = c.step;
             VEC_PUSH(&v, ((Event){i, c.step, UINT64_MAX, now[i], c.state[i]}));

@@ -1,6 +1,7 @@
 /* prove.c - two circuits over the same inputs and states, compared pair by pair. */
 #include "prove/prove.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "prove/circuit.h"
@@ -85,6 +86,7 @@ static bool moment_run(Prover *k, Moment *t)
         t->net_a[k->m.in[i].a.ix] = t->in[i];
         t->net_b[k->m.in[i].b.ix] = t->in[i];
     }
+    assert((t->state_a && t->state_b) || !k->a->n_dffs);
     for (uint32_t i = 1; i <= k->a->n_dffs; i++) {
         t->net_a[k->a->dff_q[i]] = t->state_a[i];
         t->net_b[k->b->dff_q[k->m.dff[i]]] = t->state_b[i];
@@ -269,6 +271,7 @@ static void say_open(Prover *k, const Cut *c, const Searched *s)
         strbuf_addc(&b, '\'');
     } else {
         i -= k->m.n_out;
+        assert(n > 0);
         strbuf_printf(&b, "the %s of flip-flop '", i < n ? "next value" : "clock");
         design_dff_path(k->a, (DffId){(uint32_t)(i % n) + 1}, &b);
         strbuf_addc(&b, '\'');
@@ -434,6 +437,7 @@ static void say_claim(Prover *k, const Formula *f, size_t pair, const char *open
 {
     StrBuf b = {0};
     size_t i = 0;
+    assert(f->claims.ptr);
     while (pair >= f->claims.ptr[i].first + f->claims.ptr[i].n)
         i++;
     const Claim *c = &f->claims.ptr[i];

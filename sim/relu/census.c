@@ -110,7 +110,7 @@ static void try_one(Search *s, const Neuron *x)
             continue;
         if (step && x->h[r] != step)
             return;
-        step = x->h[r];
+        step = (int)x->h[r]; /* NOLINT(bugprone-signed-char-misuse): a number, no letter */
         f |= 1u << r;
     }
     double v = 1.0 / step;

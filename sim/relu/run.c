@@ -71,7 +71,7 @@ struct Runner {
 DEFINE_ROWS(rows_f64, double, double, FLOAT_ACT)
 DEFINE_ROWS(rows_f32, float, float, FLOAT_ACT)
 DEFINE_ROWS(rows_i32, int32_t, int32_t, INT_ACT)
-DEFINE_ROWS(rows_i8, int8_t, int32_t, INT_ACT)
+DEFINE_ROWS(rows_i8, int8_t, int32_t, INT_ACT) /* NOLINT(bugprone-signed-char-misuse): numbers, not letters */
 
 /* relu(bias + wa xa + wb xb) of n lanes.  The signs are settled before the loop, and n is a
  * constant wherever this is inlined, so that what is left is two additions and a maximum, vector by

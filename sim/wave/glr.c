@@ -495,9 +495,10 @@ static bool enter(GlrCursor *c, uint32_t block, Diag *dg)
         c->payload = read_payload(f, b->at, &b->h);
         c->len = b->h.len;
     }
-    if (!c->payload)
+    if (!c->payload || c->len < (f->info.n_state + UINT64_C(3)) / 4)
         return damaged(c, block, dg);
     for (uint32_t i = 0; i < f->info.n_state; i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): read_payload filled it */
         uint8_t v = c->payload[i / 4] >> i % 4 * 2 & 3;
         if (v > 2)
             return damaged(c, block, dg);

@@ -271,6 +271,7 @@ static void take_bits(void *self, uint32_t signal, const uint8_t *states)
         size_t at = (size_t)i * bits;
         s->packed.ptr[at / 8] |= (uint8_t)(states[i] << at % 8);
     }
+    assert(b || !g->n_changes);
     if (g->n_changes && (b->bits == bits ? memcmp(b->data + g->last_at, s->packed.ptr, n) == 0
                                          : b->bits > bits && is_last_value(g, states)))
         return;

@@ -1,6 +1,7 @@
 /* wavediff.c - both hierarchies side by side by path, then each pair of signals over time. */
 #include "wave/wavediff.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* a's times are multiplied by ka, b's by kb; then they are of one unit. */
@@ -41,6 +42,7 @@ static bool common_scale(const WaveHead *a, const WaveHead *b, Scale *s)
 /* -1, 0, 1: ta of a is before, at, behind tb of b. */
 static int compare(Scale s, uint64_t ta, uint64_t tb)
 {
+    assert(s.ka > 0 && s.kb > 0);
     uint64_t qa = ta / s.kb, ra = ta % s.kb, qb = tb / s.ka, rb = tb % s.ka;
     if (s.ka == 1 && s.kb == 1)
         return ta < tb ? -1 : ta > tb;
@@ -54,6 +56,7 @@ static int compare(Scale s, uint64_t ta, uint64_t tb)
 
 static uint64_t converted(uint64_t t, uint64_t mul, uint64_t div)
 {
+    assert(div > 0);
     return t / div * mul + t % div * mul / div;
 }
 

@@ -146,7 +146,7 @@ static unsigned draw(Rng *r, StrBuf *b, int depth)
 /* All 256 inputs; bit i of the 64 evaluations of one round is input `round * 64 + i`. */
 static void compare_for_all_inputs(Fixture *f, const PairList *pairs, const Expr *e, uint32_t file, const char *said)
 {
-    IntEnv env = {f, lookup, NULL, NULL};
+    IntEnv env = {.self = f, .lookup = lookup};
     uint64_t in[8], *word = ARENA_ARRAY(f->arena, uint64_t, f->g->nodes.len);
     for (unsigned round = 0; round < 4; round++) {
         for (unsigned i = 0; i < 8; i++) {
