@@ -73,6 +73,40 @@ static bool agrees(Bench *b, const Program *p, uint64_t max, Interp **out, StrBu
 
 /* ---- programs ---- */
 
+/* From the reset on no net of control, decoder and first look is unknown, whatever is in the cells. */
+static bool control_is_known(const Bench *b)
+{
+    static const char *const units[] = {"step", "says", "seen"};
+    for (unsigned k = 0; k < 3; k++) {
+        InstId first;
+        if (!design_find_inst(b->design, str_from(units[k]), &first, NULL))
+            return false;
+        uint32_t last = first.ix; /* instances below come right behind, in preorder */
+        while (last < b->design->n_insts && b->design->inst_parent[last + 1] >= first.ix)
+            last++;
+        for (uint32_t net = b->design->inst_net[first.ix]; net < b->design->inst_net[last + 1]; net++) {
+            if (engine_get(b->sys.engine, (NetId){net}) != LOGIC_X)
+                continue;
+            StrBuf path = {0};
+            design_net_path(b->design, (NetId){net}, &path);
+            fprintf(stderr, "cycle %" PRIu64 ": %s is unknown\n", b->sys.n_cycles, path.ptr);
+            strbuf_free(&path);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool stays_known(Bench *b, const Program *p)
+{
+    bool ok = system_start(&b->sys, p, b->dg) && control_is_known(b);
+    while (ok && b->sys.status == SYSTEM_RUNS && b->sys.n_cycles < 3000) {
+        system_clock(&b->sys);
+        ok = control_is_known(b);
+    }
+    return ok;
+}
+
 /* `expect 10 = 6, 2..4 = 1 2 3, 20 = ?` against the cells at the end. */
 static bool cells_are(const Bench *b, Str text, const char *path)
 {
@@ -135,10 +169,14 @@ static unsigned run_programs(int n, char **paths)
             ok = false;
         }
         ok = ok && cells_are(&b, diag_text(b.dg, p.file), paths[i]);
+        if (ok && !stays_known(&b, &p)) {
+            fprintf(stderr, "%s: an x reaches the control\n", paths[i]);
+            ok = false;
+        }
         failed += !ok;
         strbuf_free(&why);
     }
-    printf("machine: %d programs, %" PRIu64 " instructions in lockstep, %u failed\n", n, b.n_instrs, failed);
+    printf("machine: %d programs, %" PRIu64 " instructions in lockstep, no x in the control, %u failed\n", n, b.n_instrs, failed);
     bench_close(&b);
     return failed;
 }
