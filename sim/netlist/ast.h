@@ -181,6 +181,7 @@ typedef struct AstModule {
     Port *inputs, *outputs;
     Stmt *body;
     bool is_broken; /* a part of it could not be parsed, which was reported: it comes to nothing */
+    uint32_t broken_lo, broken_hi; /* from the first to the last statement that could not be */
 } AstModule;
 
 /* One column of a test's header. */

@@ -107,8 +107,7 @@ static uint32_t settled_entry(Context *c, Scope *s, Sym name, Span at)
 {
     uint32_t ix = elab_find_name(c, s, name);
     if (!ix) {
-        FAIL(c, at, "nothing is called '%s' here", elab_text(c, name));
-        elab_note_nearest(c, s, name);
+        elab_unknown_name(c, s, name, at);
         return 0;
     }
     if (c->entries.ptr[ix].kind == E_DEF) {

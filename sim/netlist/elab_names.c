@@ -81,6 +81,19 @@ const char *elab_suffix(Context *c, Scope *s)
     return elab_text(c, s->suffix);
 }
 
+/* Does a line that could not be read speak of this name?  Then it may be the one that makes it. */
+static bool may_be_in_broken_line(const Context *c, Sym name)
+{
+    if (!c->ast || !c->ast->is_broken || c->ast->broken_lo >= c->ast->broken_hi)
+        return false;
+    Str text = diag_text(c->dg, c->lf->file), s = intern_str(c->lib->names, name);
+    for (size_t at = c->ast->broken_lo; at + s.len <= c->ast->broken_hi && at + s.len <= text.len; at++) {
+        if (s.len && memcmp(text.ptr + at, s.ptr, s.len) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "t" or, in a loop, "t[3]". */
 Sym elab_full_name(Context *c, Scope *s, Sym name)
 {
@@ -112,7 +125,7 @@ static Sym nearest_name(const Context *c, const Scope *s, Sym name)
     return found;
 }
 
-void elab_note_nearest(Context *c, const Scope *s, Sym name)
+static void note_nearest(Context *c, const Scope *s, Sym name)
 {
     Sym near = nearest_name(c, s, name);
     uint32_t ix = near.ix ? elab_find_name(c, s, near) : 0;
@@ -121,6 +134,15 @@ void elab_note_nearest(Context *c, const Scope *s, Sym name)
     const Entry *e = &c->entries.ptr[ix];
     NOTE(c, ((Span){e->hi ? c->lf->file : 0, e->lo, e->hi}), "did you mean '%s'?",
          elab_text(c, near));
+}
+
+void elab_unknown_name(Context *c, const Scope *s, Sym name, Span at)
+{
+    c->has_failed = true;
+    if (may_be_in_broken_line(c, name))
+        return;
+    FAIL(c, at, "nothing is called '%s' here", elab_text(c, name));
+    note_nearest(c, s, name);
 }
 
 /* ---- integers ---- */
@@ -162,6 +184,10 @@ static bool int_lookup(void *self, Sym name, int64_t *value)
     Context *c = is->c;
     uint32_t ix = elab_find_name(c, is->s, name);
     *value = 1;
+    if (!ix && may_be_in_broken_line(c, name)) {
+        c->int_bad = true;
+        return true;
+    }
     if (!ix)
         return false;
     if (c->entries.ptr[ix].kind != E_CONST) {

@@ -210,7 +210,8 @@ Scope elab_scope(Context *c, uint32_t id, Scope *parent);
 /* "[3]" inside the fourth round of a loop, "[3][0]" in a loop in it, else "". */
 const char *elab_suffix(Context *c, Scope *s);
 Sym elab_full_name(Context *c, Scope *s, Sym name);
-void elab_note_nearest(Context *c, const Scope *s, Sym name);
+/* Reports a name that nothing has, unless a line that could not be read may have made it. */
+void elab_unknown_name(Context *c, const Scope *s, Sym name, Span at);
 bool elab_int(Context *c, Scope *s, const Expr *e, int64_t *out);
 void elab_target_text(Context *c, Scope *s, const Expr *e, StrBuf *b);
 Sym elab_hint_take(Context *c, Hint *h);

@@ -53,8 +53,7 @@ static NOINLINE Value target_value(Context *c, Scope *s, const Expr *e, uint32_t
     if (e->kind == EXPR_NAME) {
         uint32_t ix = elab_find_name(c, s, e->u.n.name);
         if (!ix) {
-            FAIL(c, elab_span(c, e), "nothing is called '%s' here", elab_text(c, e->u.n.name));
-            elab_note_nearest(c, s, e->u.n.name);
+            elab_unknown_name(c, s, e->u.n.name, elab_span(c, e));
             return spoiled;
         }
         Entry *en = &c->entries.ptr[ix];

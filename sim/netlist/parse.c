@@ -819,12 +819,15 @@ static Stmt *block(Parser *p)
             p->failed = p->is_over = true;
             break;
         }
+        uint32_t lo = p->t.lo;
         Stmt *st = statement(p);
         if (parse_end_of_statement(p)) {
             *end = st;
             end = &st->next;
         } else {
             parse_recover(p);
+            p->broken_lo = lo < p->broken_lo ? lo : p->broken_lo;
+            p->broken_hi = p->t.lo;
         }
     }
     p->depth--;
@@ -896,8 +899,12 @@ static AstModule *module(Parser *p)
     } else {
         parse_fail(p, "'(' and the ports");
     }
+    p->broken_lo = UINT32_MAX;
+    p->broken_hi = 0;
     m->body = block(p);
     m->is_broken = diag_n_errors(p->dg) > before;
+    m->broken_lo = p->broken_lo;
+    m->broken_hi = p->broken_hi;
     return p->failed ? NULL : m;
 }
 

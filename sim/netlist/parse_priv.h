@@ -45,6 +45,7 @@ typedef struct Parser {
     unsigned depth;
     unsigned height;   /* of the expression parsed last */
     unsigned brackets; /* line ends are passed over inside ( ) and [ ] */
+    uint32_t broken_lo, broken_hi; /* of the module at hand: see AstModule */
     unsigned concats;  /* { of a value that are not closed */
     bool failed;       /* the statement at hand is spoiled: unwind without messages */
     bool is_over;      /* failed, and no line of this declaration can mend it */

@@ -1,0 +1,1 @@
+"$TOOL" check broken_line_bad.nl
