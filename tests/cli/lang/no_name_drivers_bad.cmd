@@ -1,0 +1,1 @@
+"$TOOL" check no_name_drivers_bad.nl
