@@ -176,7 +176,8 @@ static unsigned run_programs(int n, char **paths)
         failed += !ok;
         strbuf_free(&why);
     }
-    printf("machine: %d programs, %" PRIu64 " instructions in lockstep, no x in the control, %u failed\n", n, b.n_instrs, failed);
+    printf("machine: %d programs, %" PRIu64 " instructions in lockstep, no x in the control, "
+           "%u failed\n", n, b.n_instrs, failed);
     bench_close(&b);
     return failed;
 }
