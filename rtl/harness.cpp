@@ -2,6 +2,7 @@
 //
 //     harness stimulus                 a line of outputs for each line of inputs
 //     harness run [cycles] +plusargs   clocks a machine until it halts or faults
+//     harness serve [deep]             answers requests, for `gateloom verify`
 //
 // The table is in ports.h, which ports.sh or an exporter writes:
 //
@@ -18,18 +19,32 @@
 // with reset, then at most so many cycles (1,000,000) without; it prints the names and final
 // values of the outputs and the number of cycles. The plusargs are the model's own, such as
 // +store=program.hex.
+//
+// `serve` reads lines of bits, the lowest of the first port first: `s BITS` sets all inputs and
+// settles, and the answer is a line with the bits of all outputs and, if deep, those of the
+// flip-flops. `m BITS` says which flip-flops the next `f BITS` gives a value to. Their names are in
+// flops.h, if there is one: `static const char *const flop_names[]` with the path of the instance
+// that has the value in its q, closed by a null pointer.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <iostream>
 #include <string>
 #include <vector>
 
 #include "verilated.h"
 
 #include "ports.h"
+
+#if __has_include("flops.h")
+#include "verilated_syms.h"
+#include "flops.h"
+#else
+static const char *const flop_names[] = {nullptr};
+#endif
 
 static uint32_t value_of(char digit)
 {
@@ -98,6 +113,16 @@ struct Port {
             set_number(v);
         return true;
     }
+
+    void set_bit(unsigned i, bool v) const
+    {
+        if (width > 64)
+            words()[i / 32] = (words()[i / 32] & ~(1u << i % 32)) | static_cast<uint32_t>(v) << i % 32;
+        else
+            set_number((number() & ~(uint64_t{1} << i)) | uint64_t{v} << i);
+    }
+
+    bool bit(unsigned i) const { return digit(i / 4) >> i % 4 & 1; }
 
     std::string hex() const
     {
@@ -208,8 +233,68 @@ static int run(MODEL &m, const std::vector<Port> &ports, unsigned long limit)
     return halted->number() ? 0 : 1;
 }
 
+// Where the values of the flip-flops are.
+static std::vector<uint8_t *> find_flops(const VerilatedContext &context)
+{
+    std::vector<uint8_t *> flops;
+    for (const char *const *name = flop_names; *name; name++) {
+#if __has_include("flops.h")
+        const VerilatedScope *scope = context.scopeFind(*name);
+        VerilatedVar *q = scope ? scope->varFind("q") : nullptr;
+        if (!q) {
+            fprintf(stderr, "harness: the model has no flip-flop %s\n", *name);
+            exit(2);
+        }
+        flops.push_back(static_cast<uint8_t *>(q->datap()));
+#endif
+    }
+    (void)context;
+    return flops;
+}
+
+static int serve(MODEL &m, const std::vector<Port> &ports, const VerilatedContext &context, bool deep)
+{
+    const std::vector<uint8_t *> flops = find_flops(context);
+    std::string line, mask, out;
+    m.eval();
+    while (std::getline(std::cin, line)) {
+        const char op = line.empty() ? 0 : line[0];
+        const std::string bits = line.size() > 2 ? line.substr(2) : "";
+        size_t k = 0;
+        if (op == 'm') {
+            mask = bits;
+        } else if (op == 'f' && bits.size() == flops.size() && mask.size() == flops.size()) {
+            for (size_t i = 0; i < flops.size(); i++)
+                if (mask[i] == '1')
+                    *flops[i] = bits[i] == '1';
+        } else if (op == 's') {
+            for (const Port &p : ports)
+                for (unsigned i = 0; p.is_input && i < p.width; i++, k++)
+                    p.set_bit(i, k < bits.size() && bits[k] == '1');
+            m.eval();
+            out.clear();
+            for (const Port &p : ports)
+                for (unsigned i = 0; !p.is_input && i < p.width; i++)
+                    out += p.bit(i) ? '1' : '0';
+            if (deep) {
+                out += ' ';
+                for (const uint8_t *q : flops)
+                    out += *q & 1 ? '1' : '0';
+            }
+            puts(out.c_str());
+            if (std::cin.rdbuf()->in_avail() <= 0)
+                fflush(stdout);
+        } else {
+            fprintf(stderr, "harness: no such request: %.40s\n", line.c_str());
+            return 2;
+        }
+    }
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    std::ios::sync_with_stdio(false);
     VerilatedContext context;
     context.commandArgs(argc, argv);
     std::vector<const char *> words;
@@ -217,7 +302,7 @@ int main(int argc, char **argv)
         if (argv[i][0] != '+')
             words.push_back(argv[i]);
     if (words.empty()) {
-        fprintf(stderr, "usage: harness STIMULUS | harness run [CYCLES] [+NAME=VALUE]...\n");
+        fprintf(stderr, "usage: harness STIMULUS | run [CYCLES] [+NAME=VALUE]... | serve [deep]\n");
         return 2;
     }
     MODEL model(&context);
@@ -225,6 +310,8 @@ int main(int argc, char **argv)
     int status;
     if (strcmp(words[0], "run") == 0)
         status = run(model, ports, words.size() > 1 ? strtoul(words[1], nullptr, 10) : 1000000);
+    else if (strcmp(words[0], "serve") == 0)
+        status = serve(model, ports, context, words.size() > 1);
     else
         status = stimulate(model, ports, words[0]);
     model.final();

@@ -13,6 +13,7 @@
 #include "base/io.h"
 #include "base/map.h"
 #include "base/opt.h"
+#include "base/progress.h"
 #include "base/rng.h"
 #include "base/str.h"
 #include "base/vec.h"

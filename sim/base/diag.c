@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/progress.h"
 #include "base/vec.h"
 
 enum { SHOWN_ERRORS = 20, SHOWN_WARNINGS = 50, SHOWN_LINE = 160 };
@@ -161,6 +162,7 @@ void diag(Diag *dg, DiagLevel level, Span at, const char *fmt, ...)
             return;
     }
     uint32_t line = 0, col = 0;
+    progress_hide();
     if (at.file) {
         diag_line_col(dg, at.file, at.lo, &line, &col);
         fprintf(dg->out, "%s:%u:%u: ", diag_path(dg, at.file), line, col);
@@ -188,6 +190,7 @@ void diag_file_error(Diag *dg, const char *path, const char *fmt, ...)
     dg->last_shown = dg->out && dg->n_errors <= SHOWN_ERRORS;
     if (!dg->last_shown)
         return;
+    progress_hide();
     fprintf(dg->out, "%s: error: ", path);
     va_list ap;
     va_start(ap, fmt);

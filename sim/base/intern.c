@@ -12,11 +12,18 @@
 #include "base/die.h"
 #include "base/vec.h"
 
+/* The hash stands beside the index: a search looks at a text only when it is
+ * very likely the right one, and growing looks at none. */
+typedef struct Slot {
+    uint32_t hash;
+    uint32_t ix; /* into texts; 0 = free */
+} Slot;
+
 struct Intern {
     Arena *arena;
     VEC(const char *) texts; /* [1..n], each points behind its 32-bit length */
-    uint32_t *slots;         /* 0 = free, else index into texts */
-    uint32_t cap;            /* a power of two */
+    Slot *slots;
+    uint32_t cap; /* a power of two */
 };
 
 static Str text_at(const Intern *in, uint32_t ix)
@@ -45,45 +52,52 @@ void intern_free(Intern *in)
     in->cap = 0;
 }
 
-static uint32_t probe(const Intern *in, Str s)
+/* The slot of s, or the free one where it belongs. */
+static Slot *probe(const Intern *in, Str s, uint32_t hash)
 {
-    uint32_t i = (uint32_t)str_hash(s) & (in->cap - 1);
-    while (in->slots[i] && !str_eq(text_at(in, in->slots[i]), s))
+    uint32_t i = hash & (in->cap - 1);
+    while (in->slots[i].ix &&
+           !(in->slots[i].hash == hash && str_eq(text_at(in, in->slots[i].ix), s)))
         i = (i + 1) & (in->cap - 1);
-    return i;
+    return &in->slots[i];
 }
 
 static void grow(Intern *in)
 {
-    free(in->slots);
-    in->cap = in->cap ? in->cap * 2 : 64;
+    Slot *old = in->slots;
+    uint32_t old_cap = in->cap;
+    in->cap = old_cap ? old_cap * 2 : 64;
     in->slots = calloc(in->cap, sizeof *in->slots);
     if (!in->slots)
         die_out_of_memory("names", in->cap * sizeof *in->slots);
-    for (uint32_t ix = 1; ix < in->texts.len; ix++) {
-        /* All texts differ, so an empty slot is all that is looked for. */
-        uint32_t i = (uint32_t)str_hash(text_at(in, ix)) & (in->cap - 1);
-        while (in->slots[i])
+    for (uint32_t k = 0; k < old_cap; k++) {
+        if (!old[k].ix)
+            continue;
+        /* All texts differ, so a free slot is all that is looked for. */
+        uint32_t i = old[k].hash & (in->cap - 1);
+        while (in->slots[i].ix)
             i = (i + 1) & (in->cap - 1);
-        in->slots[i] = ix;
+        in->slots[i] = old[k];
     }
+    free(old);
 }
 
 Sym intern(Intern *in, Str s)
 {
     if (in->texts.len * 4 >= (size_t)in->cap * 3)
         grow(in);
-    uint32_t i = probe(in, s);
-    if (!in->slots[i]) {
+    uint32_t hash = (uint32_t)str_hash(s);
+    Slot *slot = probe(in, s, hash);
+    if (!slot->ix) {
         uint32_t len = (uint32_t)s.len;
         char *p = arena_alloc(in->arena, sizeof len + s.len + 1, 1, 1);
         memcpy(p, &len, sizeof len);
         if (s.len)
             memcpy(p + sizeof len, s.ptr, s.len);
         VEC_PUSH(&in->texts, p + sizeof len);
-        in->slots[i] = (uint32_t)in->texts.len - 1;
+        *slot = (Slot){hash, (uint32_t)in->texts.len - 1};
     }
-    return (Sym){in->slots[i]};
+    return (Sym){slot->ix};
 }
 
 Sym intern_z(Intern *in, const char *z)
@@ -117,7 +131,7 @@ Sym intern_printf(Intern *in, const char *fmt, ...)
 
 Sym intern_find(const Intern *in, Str s)
 {
-    return in->cap ? (Sym){in->slots[probe(in, s)]} : (Sym){0};
+    return in->cap ? (Sym){probe(in, s, (uint32_t)str_hash(s))->ix} : (Sym){0};
 }
 
 Str intern_str(const Intern *in, Sym s)

@@ -139,8 +139,7 @@ static char *copy_z(const char *z, const char *tail)
     char *p = malloc(n + m + 1);
     if (!p)
         die_out_of_memory("file name", n + m);
-    memcpy(p, z, n);
-    memcpy(p + n, tail, m + 1);
+    snprintf(p, n + m + 1, "%s%s", z, tail);
     return p;
 }
 

@@ -18,8 +18,9 @@ typedef struct Command {
     int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 } Command;
 
-extern const Command cmd_check, cmd_test, cmd_fmt, cmd_table, cmd_stats, cmd_sim, cmd_convert, cmd_list;
-extern const Command cmd_asm, cmd_disasm, cmd_wave, cmd_why;
+#define COMMAND(name) extern const Command cmd_##name;
+#include "cli/commands.def"
+#undef COMMAND
 
 /* What one run works with. */
 typedef struct Session {
@@ -28,6 +29,7 @@ typedef struct Session {
     Library *lib;
     const char *top_spec;
     OptList paths;
+    bool opens_dffs;
     bool help;
 } Session;
 
@@ -35,7 +37,13 @@ typedef struct Session {
  * or -1 when help was printed. */
 int session_start(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
                   const char **files, int *n_files);
+/* The same for a command that can do without files. */
+int session_start_bare(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
+                       const char **files, int *n_files);
 void session_end(Session *s);
+
+/* A folder that comes with Gateloom, as "netlists"; NULL: not there. */
+const char *session_own_folder(Session *s, const char *name);
 
 typedef VEC(const char *) PathList;
 
@@ -62,8 +70,10 @@ void run_file_close(RunFile *run);
 #define LOAD_OPTIONS(s)                                                                     \
     {"I", "DIR", OPT_LIST, &(s).paths, "also look for used files in this folder"},          \
     {"h", NULL, OPT_FLAG, &(s).help, "this help"}, {"help", NULL, OPT_FLAG, &(s).help, "this help"}
+#define OPEN_OPTION(s) \
+    {"open", NULL, OPT_FLAG, &(s).opens_dffs, "make every flip-flop of nine NANDs, if it has no power-up value"}
 #define TOP_OPTION(s) \
-    {"top", "MODULE", OPT_TEXT, &(s).top_spec, "the module to work on, as 'adder<16>'"}
+    {"top", "MODULE", OPT_TEXT, &(s).top_spec, "the module to work on, as 'adder<16>'"}, OPEN_OPTION(s)
 
 /* A value of n bits: one digit for one bit, hexadecimal for a bus; a digit that
  * holds an x prints as x.  get(self, i) is bit i. */

@@ -2,39 +2,15 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "cli/cmd.h"
-#include "cpu/asm.h"
+#include "cli/machine_opts.h"
 
 typedef struct Asm {
     Session s;
     const char *out;
     bool listing;
-    uint64_t word, memory, program;
+    MachineOpts sizes;
     Program p;
 } Asm;
-
-/* The exponent of a count that must be a power of two; 0: reported. */
-static unsigned exponent(const char *option, uint64_t n)
-{
-    for (unsigned k = 1; k <= 16; k++) {
-        if (n == UINT64_C(1) << k)
-            return k;
-    }
-    fprintf(stderr, "gateloom: '--%s' wants a power of two from 2 to 65536, not %" PRIu64 "\n",
-            option, n);
-    return 0;
-}
-
-static bool read_machine(const Asm *a, Machine *m)
-{
-    if (a->word != 8 && a->word != 16 && a->word != 32) {
-        fprintf(stderr, "gateloom: '--word' wants 8, 16 or 32, not %" PRIu64 "\n", a->word);
-        return false;
-    }
-    *m = (Machine){(unsigned)a->word, exponent("memory", a->memory), 0};
-    m->program_bits = m->address_bits ? exponent("program", a->program) : 0;
-    return m->program_bits != 0;
-}
 
 /* P.hex -> P.mem.hex */
 static void cells_path(const char *path, StrBuf *b)
@@ -106,21 +82,17 @@ static bool assemble(Asm *a, const char *path, Machine m)
 
 static int run(int argc, char **argv)
 {
-    Asm a = {.word = 16, .memory = 256, .program = 1024};
+    Asm a = {.sizes = MACHINE_OPTS_DEFAULT};
     const Opt opts[] = {
         {"o", "P.hex", OPT_TEXT, &a.out, "write the words, and initial cells to P.mem.hex"},
         {"listing", NULL, OPT_FLAG, &a.listing, "print address, word and line of each instruction"},
-        {"word", "N", OPT_COUNT, &a.word, "bits of a word: 8, 16 or 32 (16)"},
-        {"memory", "CELLS", OPT_COUNT, &a.memory, "cells of the memory, a power of two (256)"},
-        {"program", "COUNT", OPT_COUNT, &a.program, "room for instructions, a power of two (1024)"},
+        MACHINE_OPTIONS(a.sizes),
         {"h", NULL, OPT_FLAG, &a.s.help, "this help"},
         {"help", NULL, OPT_FLAG, &a.s.help, "this help"},
         {0}};
     const char *files[OPT_LIST_MAX];
     int n;
     Machine m;
-    if (argc > OPT_LIST_MAX)
-        return EXIT_USAGE;
     int status = session_start(&a.s, &cmd_asm, opts, argc, argv, files, &n);
     if (status)
         return status < 0 ? EXIT_FINE : status;
@@ -130,7 +102,7 @@ static int run(int argc, char **argv)
     } else if (a.out && strcmp(a.out, files[0]) == 0) {
         fprintf(stderr, "gateloom: '-o %s' would overwrite the program's text\n", a.out);
         status = EXIT_USAGE;
-    } else if (!read_machine(&a, &m)) {
+    } else if (!machine_opts_read(&a.sizes, &m)) {
         status = EXIT_USAGE;
     } else {
         status = assemble(&a, files[0], m) ? EXIT_FINE : EXIT_INPUT;

@@ -44,18 +44,25 @@ static int run(int argc, char **argv)
     const Opt opts[] = {LOAD_OPTIONS(s), {0}};
     const char *files[OPT_LIST_MAX];
     int n;
-    if (argc > OPT_LIST_MAX)
-        return EXIT_USAGE;
     int status = session_start(&s, &cmd_check, opts, argc, argv, files, &n);
     if (status)
         return status < 0 ? EXIT_FINE : status;
+    PathList all = {0};
     for (int i = 0; i < n; i++) {
-        if (!check_file(&s, files[i]))
+        if (!session_collect(&s, library_find(s.lib, files[i]), &all))
             status = EXIT_INPUT;
     }
+    for (size_t i = 0; i < all.len; i++) {
+        if (!check_file(&s, all.ptr[i]))
+            status = EXIT_INPUT;
+    }
+    if (!all.len && !status)
+        fprintf(stderr, "gateloom: there is no netlist in what was named\n");
+    status = all.len ? status : EXIT_INPUT;
+    VEC_FREE(&all);
     session_end(&s);
     return status;
 }
 
-const Command cmd_check = {"check", "FILE...", "Says what is wrong with a netlist, and where",
+const Command cmd_check = {"check", "FILE|FOLDER...", "Says what is wrong with a netlist, and where",
                            "gateloom check adder.nl", run};

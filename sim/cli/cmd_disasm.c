@@ -29,8 +29,6 @@ static int run(int argc, char **argv)
                         {0}};
     const char *files[OPT_LIST_MAX];
     int n;
-    if (argc > OPT_LIST_MAX)
-        return EXIT_USAGE;
     int status = session_start(&s, &cmd_disasm, opts, argc, argv, files, &n);
     if (status)
         return status < 0 ? EXIT_FINE : status;

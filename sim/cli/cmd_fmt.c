@@ -39,8 +39,6 @@ static int run(int argc, char **argv)
                         {0}};
     const char *files[OPT_LIST_MAX];
     int n;
-    if (argc > OPT_LIST_MAX)
-        return EXIT_USAGE;
     int status = session_start(&f.s, &cmd_fmt, opts, argc, argv, files, &n);
     if (status)
         return status < 0 ? EXIT_FINE : status;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/progress.h"
 #include "cli/cmd.h"
 #include "engine/record.h"
 #include "engine/testrun.h"
@@ -97,7 +98,7 @@ static bool set_value(Sim *m, SignalRef ref, Str text)
             fits = (uint64_t)v >> ref.width == 0;
         ok = fits;
         for (uint32_t i = 0; i < ref.width; i++)
-            bits[i] = i < 64 ? (uint64_t)v >> i & 1 : negative;
+            bits[i] = (uint8_t)(i < 64 ? (uint64_t)v >> i & 1 : negative);
     } else if (!is_x) {
         char c = text.len > 2 && text.ptr[0] == '0' ? (char)(text.ptr[1] | 32) : 0;
         ok = (c == 'x' && strspn(text.ptr + 2, "0123456789abcdefABCDEF_") >= text.len - 2) ||
@@ -269,14 +270,21 @@ static void stim_phase(void *self, uint64_t row, int phase)
         sample(m, RISE_NS + 2);
 }
 
-static bool run_stimulus(Sim *m)
+/* NULL: reported. */
+static AstTest *read_stimulus(Sim *m)
 {
     Str text;
+    unsigned before = diag_n_errors(m->s.dg);
     if (!io_read_file(m->s.arena, m->stim, m->s.dg, &text))
-        return false;
+        return NULL;
     uint32_t file = diag_add_file(m->s.dg, m->stim, text);
     AstTest *t = parse_stimulus(m->s.arena, m->s.lib->names, m->s.dg, file);
-    if (!t || !apply_settings(m))
+    return diag_n_errors(m->s.dg) == before ? t : NULL;
+}
+
+static bool run_stimulus(Sim *m, const AstTest *t)
+{
+    if (!apply_settings(m))
         return false;
     TestOptions o = {.engine = m->e->ops, .seed = m->seed};
     StimHooks hooks = {m, stim_row, stim_phase};
@@ -302,12 +310,13 @@ static bool power_up(Sim *m)
         if (m->init[6] && !str_to_int(str_from(m->init + 7), &v))
             kind = INIT_X;
         seed = (uint64_t)v;
-        fprintf(stderr, "seed: %" PRIu64 "\n", seed);
     }
     if (kind == INIT_X && strcmp(m->init, "x") != 0) {
         fprintf(stderr, "gateloom: --init wants 0, 1, x, random or random:SEED, not '%s'\n", m->init);
         return false;
     }
+    if (kind == INIT_RANDOM)
+        fprintf(stderr, "seed: %" PRIu64 "\n", seed);
     engine_init(m->e, kind, seed);
     if (m->has_lockstep)
         engine_init(m->pair.b, kind, seed);
@@ -361,6 +370,9 @@ static bool simulate(Sim *m)
     m->clk = design_clock(m->d, m->clock, m->s.dg);
     if ((m->clock && !m->clk.ix) || !parse_settings(m) || !choose_shown(m) || !load_images(m))
         return false;
+    const AstTest *stimulus = m->stim ? read_stimulus(m) : NULL;
+    if (m->stim && !stimulus)
+        return false;
     if (m->wave && str_ends_with(str_from(m->wave), ".glr")) {
         m->run = start_recording(m);
         if (!m->run)
@@ -374,13 +386,15 @@ static bool simulate(Sim *m)
     }
     print_header(m);
     bool ok = true;
-    if (m->stim) {
-        ok = run_stimulus(m);
-    } else {
-        uint64_t n = m->cycles ? m->cycles : m->clk.ix ? DEFAULT_CYCLES : 1;
-        while (ok && m->cycle < n)
-            ok = one_cycle(m);
+    uint64_t n = m->cycles ? m->cycles : m->clk.ix ? DEFAULT_CYCLES : 1;
+    progress_start("cycles", stimulus ? 0 : n, true);
+    if (stimulus)
+        ok = run_stimulus(m, stimulus);
+    while (!stimulus && ok && m->cycle < n) {
+        ok = one_cycle(m);
+        progress(m->cycle);
     }
+    progress_end();
     if (m->waves && !wave_write_close(m->waves, m->cycle * CYCLE_NS, m->s.dg))
         ok = false;
     if (m->run && !run_recorder_close(m->run, m->s.dg))
@@ -397,7 +411,7 @@ static int run(int argc, char **argv)
         {"set", "NAME=V", OPT_LIST, &m.sets, "value of an input; V,V,... one a cycle, the last holds"},
         {"cycles", "N", OPT_COUNT, &m.cycles, "cycles to run (10; 1 without a clock)"},
         {"stim", "FILE", OPT_TEXT, &m.stim, "inputs from a table, a row a cycle"},
-        {"engine", "NAME", OPT_TEXT, &m.engine, "cycle (the default) or ref"},
+        {"engine", "NAME", OPT_TEXT, &m.engine, "cycle (the default), ref or event"},
         {"lockstep", NULL, OPT_FLAG, &m.has_lockstep, "run both engines and compare every net"},
         {"init", "0|1|x|random[:SEED]", OPT_TEXT, &m.init, "what flip-flops hold at power-up (x)"},
         {"load", "INST=FILE", OPT_LIST, &m.loads, "fill a memory from a file of hexadecimal words"},
@@ -409,8 +423,6 @@ static int run(int argc, char **argv)
         {0}};
     const char *files[OPT_LIST_MAX];
     int n;
-    if (argc > OPT_LIST_MAX)
-        return EXIT_USAGE;
     int status = session_start(&m.s, &cmd_sim, opts, argc, argv, files, &n);
     if (status)
         return status < 0 ? EXIT_FINE : status;
@@ -419,7 +431,7 @@ static int run(int argc, char **argv)
         if (ops)
             fprintf(stderr, "gateloom: 'sim' wants one file, not %d\n", n);
         else
-            fprintf(stderr, "gateloom: there is no engine '%s'; there are cycle and ref\n", m.engine);
+            fprintf(stderr, "gateloom: there is no engine '%s'; there are cycle, ref and event\n", m.engine);
         session_end(&m.s);
         return EXIT_USAGE;
     }

@@ -93,8 +93,6 @@ static int run(int argc, char **argv)
     const Opt opts[] = {TOP_OPTION(s), {"json", NULL, OPT_FLAG, &json, "print JSON"}, LOAD_OPTIONS(s), {0}};
     const char *files[OPT_LIST_MAX];
     int n;
-    if (argc > OPT_LIST_MAX)
-        return EXIT_USAGE;
     int status = session_start(&s, &cmd_stats, opts, argc, argv, files, &n);
     if (status)
         return status < 0 ? EXIT_FINE : status;

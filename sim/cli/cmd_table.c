@@ -1,4 +1,5 @@
 /* cmd_table.c - gateloom table: the truth table of a combinational module. */
+#include "base/progress.h"
 #include "cli/cmd.h"
 
 enum { MAX_INPUT_BITS = 20 };
@@ -58,6 +59,7 @@ static bool print_table(Session *s, const Design *d)
     Engine *e = engine_new(&engine_cycle, s->arena, d);
     StrBuf b = {0};
     print_header(d, out);
+    progress_start("rows", (uint64_t)1 << n_bits, true);
     for (uint64_t row = 0; row < (uint64_t)1 << n_bits; row++) {
         /* The last port changes fastest: its bit 0 is bit 0 of the row. */
         uint64_t rest = row;
@@ -70,7 +72,9 @@ static bool print_table(Session *s, const Design *d)
         strbuf_clear(&b);
         print_row(e, &b);
         out_write(out, b.ptr, b.len);
+        progress(row + 1);
     }
+    progress_end();
     strbuf_free(&b);
     engine_free(e);
     return out_close(out, s->dg);
@@ -82,8 +86,6 @@ static int run(int argc, char **argv)
     const Opt opts[] = {TOP_OPTION(s), LOAD_OPTIONS(s), {0}};
     const char *files[OPT_LIST_MAX];
     int n;
-    if (argc > OPT_LIST_MAX)
-        return EXIT_USAGE;
     int status = session_start(&s, &cmd_table, opts, argc, argv, files, &n);
     if (status)
         return status < 0 ? EXIT_FINE : status;

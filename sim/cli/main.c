@@ -1,13 +1,16 @@
 /* main.c - the table of subcommands. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/cmd.h"
 #include "format/load.h"
 
-static const Command *const commands[] = {&cmd_check, &cmd_test, &cmd_fmt,     &cmd_table,
-                                          &cmd_stats, &cmd_sim,  &cmd_convert, &cmd_list,
-                                          &cmd_asm,   &cmd_disasm, &cmd_wave, &cmd_why};
+static const Command *const commands[] = {
+#define COMMAND(name) &cmd_##name,
+#include "cli/commands.def"
+#undef COMMAND
+};
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static void help(FILE *out)
@@ -45,6 +48,21 @@ static int unknown(const char *name)
     return EXIT_USAGE;
 }
 
+/* What was printed may not have arrived: a full disk is told, once. */
+static int finish(int status)
+{
+    bool had_error = ferror(stdout) != 0;
+    errno = 0;
+    if (fflush(stdout) == 0 && !had_error)
+        return status;
+    if (status == EXIT_FINE) {
+        fprintf(stderr, "standard output: error: cannot be written%s%s\n", errno ? ": " : "",
+                errno ? strerror(errno) : "");
+        status = EXIT_INPUT;
+    }
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     format_register();
@@ -59,15 +77,20 @@ int main(int argc, char **argv)
             return unknown(argv[2]);
         if (!c) {
             help(stdout);
-            return EXIT_FINE;
+            return finish(EXIT_FINE);
         }
         char *help_args[] = {argv[2], "--help", NULL};
-        return c->run(2, help_args);
+        return finish(c->run(2, help_args));
     }
     if (strcmp(name, "--version") == 0) {
         puts("gateloom 0.1");
-        return EXIT_FINE;
+        return finish(EXIT_FINE);
+    }
+    if (argc - 1 > OPT_LIST_MAX) { /* the commands have tables of that size */
+        fprintf(stderr, "gateloom: more than %d arguments; name a folder instead of its files\n",
+                OPT_LIST_MAX);
+        return EXIT_USAGE;
     }
     const Command *c = find(name);
-    return c ? c->run(argc - 1, argv + 1) : unknown(name);
+    return c ? finish(c->run(argc - 1, argv + 1)) : unknown(name);
 }

@@ -1,28 +1,33 @@
 /* session.c - options, search paths and loading, the same for every command. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/cmd.h"
 
-/* Gateloom's own netlists lie beside the program: in the source tree, or where
- * `make install` puts them. */
-static void add_own_netlists(Session *s)
+/* What is not compiled in lies beside the program: in the source tree, or where `make install`
+ * puts it. */
+const char *session_own_folder(Session *s, const char *name)
 {
-    static const char *const places[] = {"/../../netlists", "/../share/gateloom/netlists"};
+    static const char *const places[] = {"/../../", "/../share/gateloom/"};
     char exe[4096];
+    const char *found = NULL;
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
     if (n <= 0)
-        return;
+        return NULL;
     exe[n] = 0;
     Str dir = io_dir_of(str_from(exe));
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 2 && !found; i++) {
         StrBuf b = {0};
-        strbuf_printf(&b, "%.*s%s", STR_ARG(dir), places[i]);
-        if (io_is_dir(b.ptr))
-            library_add_path(s->lib, b.ptr);
+        strbuf_printf(&b, "%.*s%s%s", STR_ARG(dir), places[i], name);
+        char *real = realpath(b.ptr, NULL);
+        if (real && io_is_dir(real))
+            found = arena_copy(s->arena, real, strlen(real));
+        free(real);
         strbuf_free(&b);
     }
+    return found;
 }
 
 static void add_paths(Session *s)
@@ -37,7 +42,9 @@ static void add_paths(Session *s)
             library_add_path(s->lib, dir);
         env += n + (env[n] == ':');
     }
-    add_own_netlists(s);
+    const char *own = session_own_folder(s, "netlists");
+    if (own)
+        library_add_path(s->lib, own);
 }
 
 static void print_help(const Command *c, const Opt *opts)
@@ -47,8 +54,8 @@ static void print_help(const Command *c, const Opt *opts)
     printf("\nexample: %s\n", c->example);
 }
 
-int session_start(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
-                  const char **files, int *n_files)
+int session_start_bare(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
+                       const char **files, int *n_files)
 {
     if (!opt_parse(opts, argc, argv, 1, files, n_files)) {
         fprintf(stderr, "usage: gateloom %s %s\n", c->name, c->usage);
@@ -58,15 +65,23 @@ int session_start(Session *s, const Command *c, const Opt *opts, int argc, char 
         print_help(c, opts);
         return -1;
     }
-    if (*n_files == 0) {
-        fprintf(stderr, "gateloom: '%s' wants a file\nusage: gateloom %s %s\n", c->name, c->name, c->usage);
-        return EXIT_USAGE;
-    }
     s->arena = arena_new("session");
     s->dg = diag_new(s->arena, stderr);
     s->lib = library_new(s->arena, s->dg);
+    s->lib->opens_dffs = s->opens_dffs;
     add_paths(s);
     return EXIT_FINE;
+}
+
+int session_start(Session *s, const Command *c, const Opt *opts, int argc, char **argv,
+                  const char **files, int *n_files)
+{
+    int status = session_start_bare(s, c, opts, argc, argv, files, n_files);
+    if (status || *n_files > 0)
+        return status;
+    fprintf(stderr, "gateloom: '%s' wants a file\nusage: gateloom %s %s\n", c->name, c->name, c->usage);
+    session_end(s);
+    return EXIT_USAGE;
 }
 
 void session_end(Session *s)

@@ -46,7 +46,7 @@ Interp *interp_new(Arena *arena, const Program *p)
     m->machine = p->machine;
     m->code = p->code;
     m->n_code = p->n_code;
-    m->cells = ARENA_ARRAY(arena, Cell, n_cells(m));
+    m->cells = ARENA_ARRAY(arena, MemCell, n_cells(m));
     for (uint32_t i = 0; i < n_cells(m); i++)
         m->cells[i].origin = i;
     for (uint32_t i = 0; i < p->n_cells; i++)
@@ -58,7 +58,7 @@ Interp *interp_new(Arena *arena, const Program *p)
 
 void interp_set_cell(Interp *m, uint32_t address, uint32_t value)
 {
-    m->cells[address] = (Cell){.value = value & word_mask(m), .is_known = true, .origin = address};
+    m->cells[address] = (MemCell){.value = value & word_mask(m), .is_known = true, .origin = address};
 }
 
 /* ---- what ends a step; all return false ---- */
@@ -84,7 +84,7 @@ static void tick(Interp *m)
     m->n_cycles++;
 }
 
-static bool read_cell(Interp *m, uint32_t address, Cell *out)
+static bool read_cell(Interp *m, uint32_t address, MemCell *out)
 {
     if (address >= n_cells(m))
         return stop(m, FAULT_ADDRESS);
@@ -94,7 +94,7 @@ static bool read_cell(Interp *m, uint32_t address, Cell *out)
 
 static bool read_pointer(Interp *m, uint32_t at, uint32_t *address)
 {
-    Cell pointer;
+    MemCell pointer;
     if (!read_cell(m, at, &pointer))
         return false;
     if (!pointer.is_known)
@@ -103,12 +103,12 @@ static bool read_pointer(Interp *m, uint32_t at, uint32_t *address)
     return true;
 }
 
-static bool read_b(Interp *m, const Instr *i, Cell *b)
+static bool read_b(Interp *m, const Instr *i, MemCell *b)
 {
     uint32_t address;
     tick(m);
     if (i->b_mode == MODE_VALUE) {
-        *b = (Cell){.value = i->b, .is_known = true};
+        *b = (MemCell){.value = i->b, .is_known = true};
         return true;
     }
     if (i->b_mode == MODE_CELL)
@@ -131,7 +131,7 @@ static bool address_of_a(Interp *m, const Instr *i, uint32_t *address)
 
 /* ---- execution ---- */
 
-static uint32_t join_origins(const Cell *a, const Cell *b)
+static uint32_t join_origins(const MemCell *a, const MemCell *b)
 {
     if (a->is_known)
         return b->origin;
@@ -152,7 +152,7 @@ static int64_t exact_result(uint8_t op, int64_t a, int64_t b)
     }
 }
 
-static void write_cell(Interp *m, uint32_t address, Cell c)
+static void write_cell(Interp *m, uint32_t address, MemCell c)
 {
     m->cells[address] = c;
     m->has_written = true;
@@ -161,7 +161,7 @@ static void write_cell(Interp *m, uint32_t address, Cell c)
 
 static bool do_data(Interp *m, const Instr *i)
 {
-    Cell a, b;
+    MemCell a, b;
     uint32_t address;
     if (!read_b(m, i, &b) || !address_of_a(m, i, &address))
         return false;
@@ -177,7 +177,7 @@ static bool do_data(Interp *m, const Instr *i)
         return stop_unknown(m, b.origin);
     if (i->op == INSTR_DIV && b.value == 0)
         return stop(m, FAULT_DIVISION);
-    Cell result = {.is_known = a.is_known && b.is_known};
+    MemCell result = {.is_known = a.is_known && b.is_known};
     m->has_flags = true;
     m->flags_known = result.is_known;
     m->zero = m->less = false;
@@ -196,7 +196,7 @@ static bool do_data(Interp *m, const Instr *i)
 
 static bool do_jump(Interp *m, const Instr *i)
 {
-    Cell target;
+    MemCell target;
     if (!read_b(m, i, &target))
         return false;
     tick(m);

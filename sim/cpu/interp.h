@@ -29,21 +29,21 @@ typedef enum Fault {
 
 const char *fault_text(Fault f); /* "division by zero" */
 
-typedef struct Cell {
+typedef struct MemCell {
     uint32_t value; /* low word_bits */
     bool is_known;
     uint32_t origin; /* unknown: the cell, never written, that it comes from; or several:
                         INTERP_NO_CELL */
-} Cell;
+} MemCell;
 
 typedef struct Interp {
     Machine machine;
     const Instr *code;
     uint32_t n_code;
-    Cell *cells; /* [0..2^address_bits[ */
+    MemCell *cells; /* [0..2^address_bits[ */
     uint32_t pc; /* of the next instruction */
     bool zero, less, flags_known;
-    uint32_t flags_origin; /* flags unknown: as in Cell */
+    uint32_t flags_origin; /* flags unknown: as in MemCell */
     InterpStatus status;
     Fault fault;
     uint64_t n_instrs; /* done; a fault is not counted, nor is the end */

@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-const EngineOps *const engine_list[] = {&engine_cycle, &engine_ref, NULL};
+const EngineOps *const engine_list[] = {&engine_cycle, &engine_ref, &engine_event, NULL};
 
 const EngineOps *engine_find(const char *name)
 {

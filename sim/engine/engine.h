@@ -21,7 +21,11 @@
  *    final.  Every gate of the loop that may change becomes x, then the x that
  *    the inputs decide are resolved (Eichelberger 1965).  The result does not
  *    depend on the order of evaluation; a race or an oscillation shows as x.
- * 4. Two engines agree on every net after every settle.
+ * 4. ref and cycle agree on every net after every settle.
+ *
+ * event is another promise: every gate takes one unit of time, so rules 2 and 3
+ * come out of what the gates do (event.c).  Where no loop of gates and no clock
+ * made by gates decides, it agrees with the others at rest.
  */
 #ifndef ENGINE_ENGINE_H
 #define ENGINE_ENGINE_H
@@ -56,7 +60,7 @@ struct Engine {
     const Design *design;
 };
 
-extern const EngineOps engine_ref, engine_cycle;
+extern const EngineOps engine_ref, engine_cycle, engine_event;
 extern const EngineOps *const engine_list[]; /* closed by NULL */
 
 const EngineOps *engine_find(const char *name); /* NULL: no such engine */

@@ -8,7 +8,7 @@ bool memory_set_word(Engine *e, const Design *d, SignalRef memory, uint32_t word
                      const uint8_t *bits, Span at, Diag *dg)
 {
     const Signal *s = &design_inst_module(d, memory.inst)->signals[memory.signal];
-    uint32_t n = memory.width == s->width && s->word < s->width ? s->word : memory.width;
+    uint32_t n = memory.width == s->width && s->is_words ? s->word : memory.width;
     for (uint32_t i = 0; i < n; i++) {
         NetId net = design_ref_net(d, memory, word * n + i);
         uint32_t index;
@@ -109,12 +109,12 @@ static bool load_words(Engine *e, const Design *d, SignalRef mem, uint32_t file,
             continue;
         }
         if (!word_bits(text, lo, i, bits, n, &why)) {
-            diag(dg, DIAG_ERROR, at, "%s (%u bits)", why, n);
+            diag(dg, DIAG_ERROR, at, "%s (%u bit%s)", why, n, n == 1 ? "" : "s");
             return false;
         }
         if (address >= n_words) {
-            diag(dg, DIAG_ERROR, at, "address %llu is outside the memory's %u words",
-                 (unsigned long long)address, n_words);
+            diag(dg, DIAG_ERROR, at, "address %llu is outside the memory's %u word%s",
+                 (unsigned long long)address, n_words, n_words == 1 ? "" : "s");
             return false;
         }
         SignalRef w = {mem.inst, mem.signal, (uint32_t)address * n, n};

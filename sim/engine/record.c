@@ -50,6 +50,7 @@ static Var find_or_add(Declaring *dc, uint32_t first, uint32_t width)
     uint64_t key = str_hash((Str){(const char *)nets, width * sizeof *nets});
     uint32_t ix;
     for (; (ix = map_get(&dc->by_nets, key)) != 0; key++) {
+        assert(ix <= dc->vars.len && dc->vars.ptr);
         Var v = dc->vars.ptr[ix - 1];
         if (v.width == width &&
             memcmp(dc->nets.ptr + v.first, nets, width * sizeof *nets) == 0) {
@@ -92,7 +93,7 @@ static void declare_instance(Declaring *dc, InstId inst)
     for (uint32_t i = 0; i < m->n_signals; i++) {
         const Signal *s = &m->signals[i];
         Str name = intern_str(d->names, s->name);
-        if (s->word == s->width) {
+        if (!s->is_words) {
             declare_var(dc, inst, i, 0, s->width, name);
             continue;
         }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/progress.h"
 #include "netlist/check.h"
 #include "netlist/stats.h"
 
@@ -95,21 +96,14 @@ static bool col_value(const Run *r, const Col *c, uint64_t *out)
     return true;
 }
 
-static bool run_lookup(void *self, Sym name, int64_t *value)
+/* The value of the column of this name; false: there is none.  An unknown one is 0, with eval_bad. */
+static bool named_column(Run *r, Sym name, int64_t *value)
 {
-    Run *r = self;
-    for (size_t i = r->vars.len; i > 0; i--) {
-        if (r->vars.ptr[i - 1].name.ix == name.ix) {
-            *value = r->vars.ptr[i - 1].value;
-            return true;
-        }
-    }
     for (size_t i = 0; i < r->cols.len; i++) {
         const Col *c = &r->cols.ptr[i];
         if (c->name.ix != name.ix || c->is_declared)
             continue;
         uint64_t v = 0;
-        *value = 0;
         if (c->width > 64) {
             BREAK(r, r->row_at, "'%s' has %u bits, and expressions have 64",
                   intern_cstr(r->lib->names, name), c->width);
@@ -121,6 +115,18 @@ static bool run_lookup(void *self, Sym name, int64_t *value)
         return true;
     }
     return false;
+}
+
+static bool run_lookup(void *self, Sym name, int64_t *value)
+{
+    Run *r = self;
+    for (size_t i = r->vars.len; i > 0; i--) {
+        if (r->vars.ptr[i - 1].name.ix == name.ix) {
+            *value = r->vars.ptr[i - 1].value;
+            return true;
+        }
+    }
+    return named_column(r, name, value);
 }
 
 static Sym run_nearest(void *self, Sym name)
@@ -139,12 +145,67 @@ static Sym run_nearest(void *self, Sym name)
     return best;
 }
 
+static bool run_part(void *self, const Expr *e, int64_t *value);
+
+static bool evaluate(Run *r, const Expr *e, int64_t *out)
+{
+    IntEnv env = {.self = r, .lookup = run_lookup, .random = run_random, .nearest = run_nearest,
+                  .part = run_part};
+    return int_eval(e, &env, r->t->file, r->lib->names, r->dg, out);
+}
+
+/* The path that d[i], d[7:4] or u.s means, as a header writes it. */
+static bool path_text(Run *r, const Expr *e, StrBuf *b)
+{
+    int64_t hi, lo;
+    switch ((ExprKind)e->kind) {
+    case EXPR_NAME:
+        strbuf_addz(b, intern_cstr(r->lib->names, e->u.n.name));
+        return true;
+    case EXPR_MEMBER:
+        if (!path_text(r, e->u.n.a, b))
+            return false;
+        strbuf_printf(b, ".%s", intern_cstr(r->lib->names, e->u.n.name));
+        return true;
+    case EXPR_INDEX:
+        if (!path_text(r, e->u.e.a, b) || !evaluate(r, e->u.e.b, &hi))
+            return false;
+        strbuf_printf(b, "[%" PRId64 "]", hi);
+        return true;
+    case EXPR_SLICE:
+        if (!path_text(r, e->u.e.a, b) || !evaluate(r, e->u.e.b, &hi) || !evaluate(r, e->u.e.c, &lo))
+            return false;
+        strbuf_printf(b, "[%" PRId64 ":%" PRId64 "]", hi, lo);
+        return true;
+    default:
+        diag(r->dg, DIAG_ERROR, (Span){r->t->file, e->lo, e->hi},
+             "this has no bits to choose from; name a column, as in d[0]");
+        return false;
+    }
+}
+
+/* d[0] in an expression: the column that is called so. */
+static bool run_part(void *self, const Expr *e, int64_t *value)
+{
+    Run *r = self;
+    StrBuf b = {0};
+    bool ok = path_text(r, e, &b);
+    if (ok && !named_column(r, intern(r->lib->names, strbuf_str(&b)), value)) {
+        diag(r->dg, DIAG_ERROR, (Span){r->t->file, e->lo, e->hi}, "there is no column '%s' here",
+             b.ptr);
+        diag(r->dg, DIAG_NOTE, (Span){0},
+             "only what stands in the header has a value; '(d >> 3 & 1)' is bit 3 of a column 'd'");
+        ok = false;
+    }
+    strbuf_free(&b);
+    return ok;
+}
+
 /* False: reported, or (with eval_bad) a value is unknown. */
 static bool number(Run *r, const Expr *e, int64_t *out)
 {
-    IntEnv env = {r, run_lookup, run_random, run_nearest};
     r->eval_bad = false;
-    if (!int_eval(e, &env, r->t->file, r->lib->names, r->dg, out)) {
+    if (!evaluate(r, e, out)) {
         broken(r);
         return false;
     }
@@ -261,8 +322,8 @@ static bool load_wide(Run *r, const Slot *s, const Col *c)
     if (!s->wide)
         return true;
     if (number_bits(diag_text(r->dg, r->t->file), s->wide, r->bits, c->width) > c->width) {
-        BREAK(r, ((Span){r->t->file, s->wide->lo, s->wide->hi}), "this number does not fit the %u bits of '%s'",
-              c->width, intern_cstr(r->lib->names, c->name));
+        BREAK(r, ((Span){r->t->file, s->wide->lo, s->wide->hi}), "this number does not fit the %u bit%s of '%s'",
+              c->width, c->width == 1 ? "" : "s", intern_cstr(r->lib->names, c->name));
         return false;
     }
     return true;
@@ -586,10 +647,13 @@ static void run_once(Run *r, uint64_t any)
         }
     }
     uint64_t row = r->res.n_rows++;
+    progress(row + 1);
     if (r->o->verbose && r->o->out)
         print_row(r);
     compare(r);
     if (r->hooks && r->hooks->each && !r->hooks->each(r->hooks->self, row))
+        r->stop = true;
+    if (r->o->stop && *r->o->stop)
         r->stop = true;
 }
 
@@ -675,7 +739,8 @@ static void run_load(Run *r, const Stmt *st)
         if (!known_number(r, a->value, &v))
             return;
         if ((uint64_t)(word + 1) * s->word > s->width) {
-            BREAK(r, at, "'%.*s' has only %u words", STR_ARG(st->path), s->width / s->word);
+            BREAK(r, at, "'%.*s' has only %u word%s", STR_ARG(st->path), s->width / s->word,
+                  s->width == s->word ? "" : "s");
             return;
         }
         for (uint32_t i = 0; i < s->word; i++)
@@ -842,7 +907,7 @@ TestResult test_run(Library *lib, LibFile *lf, const AstTest *t, const TestOptio
     if (design_check_loops(r.d, &order, dg)) {
         r.res.status = TEST_BROKEN;
     } else {
-        r.e = engine_new(o->engine, r.arena, r.d);
+        r.e = o->make ? o->make(o->self, r.arena, r.d) : engine_new(o->engine, r.arena, r.d);
         check_module_budgets(&r, m);
         run_all(&r);
         engine_free(r.e);

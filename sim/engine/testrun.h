@@ -17,6 +17,10 @@ typedef struct TestOptions {
     bool verbose;        /* print every row to out */
     FILE *out;           /* verbose rows; may be NULL */
     uint64_t max_rows;   /* 0: the default of 2^24 */
+    /* Instead of engine, if not NULL: who wants to see what a test does makes one of its own. */
+    Engine *(*make)(void *self, Arena *run, const Design *d);
+    void *self;
+    const bool *stop;    /* once it is true, the test ends after the row at hand; NULL: never */
 } TestOptions;
 
 typedef enum TestStatus { TEST_PASSED, TEST_FAILED, TEST_BROKEN } TestStatus;

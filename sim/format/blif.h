@@ -13,6 +13,7 @@ typedef struct ModuleSink {
     void *self;
     ModId (*next_id)(void *self);
     void (*add)(void *self, Module *m);
+    bool opens_dffs; /* see builder_open_dffs() */
 } ModuleSink;
 
 /* file is an index of dg; its text is diag_text(dg, file).  False: reported. */

@@ -23,7 +23,7 @@ static void add(void *self, Module *m)
 static bool read_blif(Library *lib, LibFile *lf)
 {
     Target t = {lib, lf};
-    ModuleSink sink = {&t, next_id, add};
+    ModuleSink sink = {&t, next_id, add, lib->opens_dffs};
     return blif_read(lib->arena, lib->names, lib->diag, lf->file, &sink);
 }
 

@@ -180,6 +180,7 @@ typedef struct AstModule {
     Param *params;
     Port *inputs, *outputs;
     Stmt *body;
+    bool is_broken; /* a part of it could not be parsed, which was reported: it comes to nothing */
 } AstModule;
 
 /* One column of a test's header. */
@@ -225,6 +226,9 @@ AstFile *parse_file(Arena *a, Intern *names, Diag *dg, uint32_t file);
 /* "adder<16>" from a command line: an EXPR_CALL without arguments, or NULL
  * (reported).  file holds exactly that text. */
 Expr *parse_module_ref(Arena *a, Intern *names, Diag *dg, uint32_t file);
+
+/* One expression about integers, NULL: reported.  file holds exactly that text. */
+Expr *parse_formula(Arena *a, Intern *names, Diag *dg, uint32_t file);
 
 /* A stimulus file: header and rows of a test, without braces. */
 AstTest *parse_stimulus(Arena *a, Intern *names, Diag *dg, uint32_t file);

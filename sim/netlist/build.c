@@ -7,6 +7,9 @@
 #include "netlist/build.h"
 
 #include <assert.h>
+#include <string.h>
+
+#include "base/vec.h"
 
 enum {
     BIT_DRIVEN = 1,    /* a gate, a flip-flop, an instance, an input port or a constant */
@@ -17,6 +20,8 @@ enum {
     BIT_COUNTED = 32,  /* find_conflicts() met one driver */
     BIT_CONFLICT = 64  /* and another one */
 };
+
+typedef VEC(Bit) BitVec;
 
 typedef struct BInst {
     const Module *child;
@@ -33,19 +38,23 @@ struct Builder {
     Span at;
     bool is_poisoned; /* an error was reported by the caller */
     bool has_errors;  /* and here, while finishing */
-    VEC(Bit) parent;
+    bool opens_dffs;
+    bool is_foreign;
+    BitVec parent;
     VEC(uint8_t) flags;
-    Map assigned_at; /* bit -> place of builder_drive + 1 */
+    VEC(uint32_t) assigned_at; /* [bit] place of builder_drive(); may be shorter than parent */
     VEC(Signal) signals; /* bit: first Bit, until finish */
     uint32_t n_ports;
-    VEC(uint32_t) nand_a, nand_b, nand_y, nand_at;
-    VEC(uint32_t) dff_d, dff_clk, dff_q, dff_at;
+    BitVec nand_a, nand_b, nand_y;
+    VEC(uint32_t) nand_at;
+    BitVec dff_d, dff_clk, dff_q;
+    VEC(uint32_t) dff_at;
     VEC(Sym) dff_name;
     VEC(uint8_t) dff_init;
     VEC(BInst) insts;
-    VEC(Bit) conns;
+    BitVec conns;
     Map inst_names; /* Sym -> how many instances asked for it */
-    VEC(Bit) feedback;
+    BitVec feedback;
     VEC(Budget) budgets;
 };
 
@@ -69,7 +78,7 @@ void builder_abandon(Builder *b)
 {
     VEC_FREE(&b->parent);
     VEC_FREE(&b->flags);
-    map_free(&b->assigned_at);
+    VEC_FREE(&b->assigned_at);
     VEC_FREE(&b->signals);
     VEC_FREE(&b->nand_a);
     VEC_FREE(&b->nand_b);
@@ -116,7 +125,7 @@ Bit builder_signal(Builder *b, Sym name, SignalKind kind, uint32_t width, uint32
 {
     assert(width > 0 && word > 0 && width % word == 0);
     Signal s = {.name = name, .bit = (uint32_t)b->parent.len, .width = width, .word = word,
-                .at = at, .kind = (uint8_t)kind, .is_bus = is_bus};
+                .at = at, .kind = (uint8_t)kind, .is_bus = is_bus, .is_words = word < width};
     bool is_port = kind == SIG_INPUT || kind == SIG_OUTPUT;
     assert(!is_port || b->n_ports == b->signals.len);
     VEC_PUSH(&b->signals, s);
@@ -148,11 +157,13 @@ bool builder_drive(Builder *b, Bit target, uint32_t at, uint32_t *first)
 {
     if (b->flags.ptr[target] & BIT_ASSIGNED) {
         if (first)
-            *first = map_get(&b->assigned_at, target) - 1;
+            *first = b->assigned_at.ptr[target];
         return false;
     }
     b->flags.ptr[target] |= BIT_ASSIGNED;
-    map_put(&b->assigned_at, target, at + 1);
+    while (b->assigned_at.len <= target)
+        VEC_PUSH(&b->assigned_at, 0);
+    b->assigned_at.ptr[target] = at;
     return true;
 }
 
@@ -186,9 +197,39 @@ Bit builder_nand(Builder *b, Bit a, Bit c, uint32_t at)
     return y;
 }
 
+void builder_open_dffs(Builder *b)
+{
+    b->opens_dffs = true;
+}
+
+/* Lets d through while open is 1 and keeps q while it is 0; q exists already. */
+static void open_latch(Builder *b, Bit d, Bit open, Bit q, uint32_t at)
+{
+    Bit set_n = builder_nand(b, d, open, at);
+    Bit reset_n = builder_nand(b, set_n, open, at);
+    Bit qn = builder_nand(b, reset_n, q, at);
+    builder_nand_onto(b, set_n, qn, q, at);
+    builder_feedback(b, q);
+    builder_feedback(b, qn);
+}
+
+/* Two latches, as flip_flop in netlists/std/state.nl: the one in front is shut by the inverted
+ * clock before what the one behind lets through can come round. */
+static void open_dff(Builder *b, Bit d, Bit clk, Bit q, uint32_t at)
+{
+    Bit between = builder_bit(b);
+    open_latch(b, d, builder_nand(b, clk, clk, at), between, at);
+    open_latch(b, between, clk, q, at);
+}
+
 void builder_dff_onto(Builder *b, Bit d, Bit clk, Bit q, Logic init, Sym name, uint32_t at)
 {
     assert(d != BIT_NONE && clk != BIT_NONE && q != BIT_NONE);
+    if (b->opens_dffs && init == LOGIC_X) {
+        open_dff(b, d, clk, q, at);
+        mark(b, q, BIT_BY_DFF);
+        return;
+    }
     mark(b, d, BIT_READ);
     mark(b, clk, BIT_READ);
     mark(b, q, BIT_DRIVEN | BIT_BY_DFF);
@@ -264,43 +305,77 @@ void builder_feedback(Builder *b, Bit bit)
     VEC_PUSH(&b->feedback, bit);
 }
 
+void builder_as_words(Builder *b)
+{
+    assert(b->signals.len);
+    b->signals.ptr[b->signals.len - 1].is_words = true;
+}
+
+void builder_foreign(Builder *b)
+{
+    b->is_foreign = true;
+}
+
 void builder_budget(Builder *b, BudgetKind kind, uint64_t limit, Span at)
 {
     VEC_PUSH(&b->budgets, ((Budget){kind, limit, at}));
 }
 
-/* ---- finishing ---- */
+/* ---- checks ---- */
 
 static Span signal_span(const Builder *b, const Signal *s)
 {
     return (Span){b->at.file, s->at, s->at + (uint32_t)intern_str(b->names, s->name).len};
 }
 
-/* "bit 3 of output 's'", "bits 7:4 of wire 'k'", "input 'c'" */
-static void print_bits(const Builder *b, const Signal *s, uint32_t lo, uint32_t hi, StrBuf *out)
+static bool has_state(Builder *b, const Signal *s, uint32_t i, uint8_t mask, uint8_t value)
 {
-    static const char *const kinds[] = {"input", "output", "wire", "memory"};
-    if (lo == hi && s->width > 1)
-        strbuf_printf(out, "bit %u of ", lo);
-    else if (s->width > hi - lo + 1)
-        strbuf_printf(out, "bits %u:%u of ", hi, lo);
-    strbuf_printf(out, "%s '%s'", kinds[s->kind], intern_cstr(b->names, s->name));
+    return (b->flags.ptr[root_of(b, s->bit + i)] & mask) == value;
 }
 
-/* The first run of bits of s for which want holds; false: none. */
-static bool find_run(Builder *b, const Signal *s, uint8_t mask, uint8_t value, uint32_t *lo,
-                     uint32_t *hi)
+/* Some bits of a signal. */
+typedef struct Found {
+    uint32_t n;
+    bool is_one; /* "is", not "are": one bit, or the signal as a whole */
+} Found;
+
+/* The bits of s that have a state, written as "bit 3 of output 's'", "bits 7:4, 0 of wire 'k'",
+ * or "input 'c'" when it is all of them. */
+static Found find_bits(Builder *b, const Signal *s, uint8_t mask, uint8_t value, StrBuf *text)
 {
-    for (uint32_t i = 0; i < s->width; i++) {
-        if ((b->flags.ptr[root_of(b, s->bit + i)] & mask) != value)
+    static const char *const kinds[] = {"input", "output", "wire", "memory"};
+    enum { RUNS_SHOWN = 8 };
+    Found f = {0};
+    uint32_t shown = 0, runs = 0;
+    strbuf_clear(text);
+    for (uint32_t hi = s->width; hi > 0; hi--) {
+        uint32_t lo = hi;
+        while (lo > 0 && has_state(b, s, lo - 1, mask, value))
+            lo--;
+        if (lo == hi)
             continue;
-        *lo = *hi = i;
-        while (*hi + 1 < s->width &&
-               (b->flags.ptr[root_of(b, s->bit + *hi + 1)] & mask) == value)
-            ++*hi;
-        return true;
+        if (runs++ < RUNS_SHOWN) {
+            strbuf_printf(text, "%s%u", runs > 1 ? ", " : "", hi - 1);
+            if (lo + 1 < hi)
+                strbuf_printf(text, ":%u", lo);
+            shown += hi - lo;
+        }
+        f.n += hi - lo;
+        hi = lo + 1;
     }
-    return false;
+    if (!f.n)
+        return f;
+    f.is_one = f.n == 1 || f.n == s->width;
+    StrBuf bits = *text;
+    *text = (StrBuf){0};
+    if (f.n < s->width)
+        strbuf_printf(text, "bit%s %s", f.n == 1 ? "" : "s", bits.ptr);
+    if (f.n < s->width && shown < f.n)
+        strbuf_printf(text, " and %u more", f.n - shown);
+    strbuf_printf(text, "%s%s '%s'", f.n < s->width ? " of " : "", kinds[s->kind],
+                  intern_cstr(b->names, s->name));
+    strbuf_free(&bits);
+    return f;
 }
 
 static void count_driver(Builder *b, Bit bit)
@@ -388,103 +463,127 @@ static void poison_bits(Builder *b, const Signal *s, uint8_t mask, uint8_t value
     }
 }
 
+static void check_input(Builder *b, const Signal *s, StrBuf *text)
+{
+    Found f = find_bits(b, s, BIT_READ | BIT_POISONED, 0, text);
+    if (!f.n)
+        return;
+    const char *is = f.is_one ? "is" : "are";
+    if (b->is_foreign)
+        diag(b->dg, DIAG_WARNING, signal_span(b, s), "%s %s never used", text->ptr, is);
+    else
+        diag(b->dg, DIAG_WARNING, signal_span(b, s),
+             "%s %s never used; write '_ = %s' if that is meant", text->ptr, is,
+             intern_cstr(b->names, s->name));
+}
+
+static void check_driven(Builder *b, const Signal *s, StrBuf *text)
+{
+    const uint8_t state = BIT_DRIVEN | BIT_READ | BIT_POISONED;
+    Found f = find_bits(b, s, state, BIT_READ, text);
+    if (f.n) {
+        diag(b->dg, DIAG_ERROR, signal_span(b, s), "%s %s not driven; %s", text->ptr,
+             f.is_one ? "is" : "are", way_out(s, f.is_one));
+        b->has_errors = true;
+        poison_bits(b, s, state, BIT_READ);
+    } else if (s->kind == SIG_WIRE && find_bits(b, s, state, 0, text).n == s->width) {
+        diag(b->dg, DIAG_WARNING, signal_span(b, s), "%s is never used", text->ptr);
+    }
+}
+
+static void check_memory(Builder *b, const Signal *s, StrBuf *text)
+{
+    Found f = find_bits(b, s, BIT_BY_DFF | BIT_POISONED, 0, text);
+    if (!f.n)
+        return;
+    diag(b->dg, DIAG_ERROR, signal_span(b, s),
+         "%s %s not driven by a flip-flop; a memory is made of flip-flops, else declare it as 'wire'",
+         text->ptr, f.is_one ? "is" : "are");
+    b->has_errors = true;
+}
+
 static void check_signals(Builder *b)
 {
     find_conflicts(b);
     StrBuf text = {0};
-    uint32_t lo, hi;
-    const uint8_t state = BIT_DRIVEN | BIT_READ | BIT_POISONED;
     for (size_t i = 0; i < b->signals.len; i++) {
         const Signal *s = &b->signals.ptr[i];
-        strbuf_clear(&text);
-        if (find_run(b, s, BIT_CONFLICT | BIT_POISONED, BIT_CONFLICT, &lo, &hi)) {
+        if (find_bits(b, s, BIT_CONFLICT | BIT_POISONED, BIT_CONFLICT, &text).n) {
             diag(b->dg, DIAG_ERROR, signal_span(b, s), "'%s' has several drivers",
                  intern_cstr(b->names, s->name));
             b->has_errors = true;
             poison_bits(b, s, BIT_CONFLICT | BIT_POISONED, BIT_CONFLICT);
         }
-        if (s->kind == SIG_INPUT) {
-            if (find_run(b, s, BIT_READ | BIT_POISONED, 0, &lo, &hi)) {
-                print_bits(b, s, lo, hi, &text);
-                diag(b->dg, DIAG_WARNING, signal_span(b, s),
-                     "%s %s never used; write '_ = %s' if that is meant", text.ptr,
-                     lo == hi || s->width == hi - lo + 1 ? "is" : "are",
-                     intern_cstr(b->names, s->name));
-            }
-            continue;
-        }
-        if (find_run(b, s, state, BIT_READ, &lo, &hi)) {
-            bool is_one = lo == hi || s->width == hi - lo + 1;
-            print_bits(b, s, lo, hi, &text);
-            diag(b->dg, DIAG_ERROR, signal_span(b, s), "%s %s not driven; %s", text.ptr,
-                 is_one ? "is" : "are", way_out(s, is_one));
-            b->has_errors = true;
-            poison_bits(b, s, state, BIT_READ);
-        } else if (s->kind == SIG_WIRE && find_run(b, s, state, 0, &lo, &hi) && lo == 0 &&
-                   hi + 1 == s->width) {
-            print_bits(b, s, lo, hi, &text);
-            diag(b->dg, DIAG_WARNING, signal_span(b, s), "%s is never used", text.ptr);
-        }
-        if (s->kind == SIG_MEMORY &&
-            find_run(b, s, BIT_BY_DFF | BIT_POISONED, 0, &lo, &hi)) {
-            strbuf_clear(&text);
-            print_bits(b, s, lo, lo, &text);
-            diag(b->dg, DIAG_ERROR, signal_span(b, s),
-                 "%s is not driven by a flip-flop; a memory is made of flip-flops, else declare "
-                 "it as 'wire'", text.ptr);
-            b->has_errors = true;
-        }
+        if (s->kind == SIG_INPUT)
+            check_input(b, s, &text);
+        else
+            check_driven(b, s, &text);
+        if (s->kind == SIG_MEMORY)
+            check_memory(b, s, &text);
     }
     strbuf_free(&text);
     check_unnamed(b);
 }
+
+/* ---- finishing ---- */
 
 static uint64_t add_sat(uint64_t a, uint64_t b)
 {
     return a > UINT64_MAX - b ? UINT64_MAX : a + b;
 }
 
-/* number[root] of a bit; a fresh number for a root that is met first. */
-static uint32_t number_of(Builder *b, uint32_t *number, Bit bit, uint32_t *n_nets)
+/* Fills net_of, the local net of every bit; NET_NONE for one that nothing touches. */
+static void number_nets(Builder *b, Module *m, uint32_t *net_of)
 {
-    Bit r = root_of(b, bit);
-    if (!number[r])
-        number[r] = ++*n_nets;
-    return number[r];
-}
-
-static uint32_t *renumbered(Builder *b, const uint32_t *number, const Bit *bits, size_t n)
-{
-    uint32_t *out = ARENA_ARRAY(b->arena, uint32_t, n);
-    for (size_t i = 0; i < n; i++)
-        out[i] = number[root_of(b, bits[i])];
-    return out;
-}
-
-static void number_nets(Builder *b, Module *m, uint32_t *number)
-{
-    number[BIT_0] = NET_0;
-    number[BIT_1] = NET_1;
+    net_of[BIT_0] = NET_0;
+    net_of[BIT_1] = NET_1;
     uint32_t n = NET_FIRST - 1;
     for (uint32_t p = 0; p < b->n_ports; p++) {
         const Signal *s = &b->signals.ptr[p];
-        for (uint32_t i = 0; i < s->width; i++)
-            number_of(b, number, s->bit + i, &n);
+        for (uint32_t i = 0; i < s->width; i++) {
+            Bit root = root_of(b, s->bit + i);
+            if (!net_of[root])
+                net_of[root] = ++n;
+        }
     }
     m->n_port_nets = n - (NET_FIRST - 1);
     const uint8_t live = BIT_DRIVEN | BIT_READ;
     for (Bit i = BIT_1 + 1; i < b->parent.len; i++) {
-        if (b->parent.ptr[i] == i && (b->flags.ptr[i] & live) && !number[i])
-            number[i] = ++n;
+        Bit parent = b->parent.ptr[i];
+        if (parent != i)
+            net_of[i] = net_of[parent]; /* a parent is older: its net is known by now */
+        else if ((b->flags.ptr[i] & live) && !net_of[i])
+            net_of[i] = ++n;
     }
     m->n_nets = n;
 }
 
-static void copy_signals(Builder *b, Module *m, const uint32_t *number)
+/* Which kind of driver each port net has. */
+static void find_port_drivers(Builder *b, Module *m, const uint32_t *net_of)
+{
+    m->port_driver = ARENA_ARRAY(b->arena, uint8_t, m->n_port_nets);
+    for (uint32_t p = 0; p < b->n_ports; p++) {
+        const Signal *s = &b->signals.ptr[p];
+        for (uint32_t i = 0; i < s->width; i++) {
+            Bit root = root_of(b, s->bit + i);
+            uint32_t net = net_of[root];
+            if (net < NET_FIRST)
+                continue;
+            uint8_t *kind = &m->port_driver[net - NET_FIRST];
+            if (s->kind == SIG_INPUT)
+                *kind = DRIVER_INPUT;
+            else if (*kind != DRIVER_INPUT && (b->flags.ptr[root] & BIT_DRIVEN))
+                *kind = b->flags.ptr[root] & BIT_BY_DFF ? DRIVER_DFF : DRIVER_NAND;
+        }
+    }
+}
+
+static void copy_signals(Builder *b, Module *m, const uint32_t *net_of)
 {
     m->n_ports = b->n_ports;
     m->n_signals = (uint32_t)b->signals.len;
     m->signals = VEC_TO_ARENA(b->arena, &b->signals);
+    VEC_FREE(&b->signals);
     for (uint32_t i = 0; i < m->n_signals; i++)
         m->n_bits += m->signals[i].width;
     m->bits = ARENA_ARRAY(b->arena, uint32_t, m->n_bits);
@@ -496,7 +595,7 @@ static void copy_signals(Builder *b, Module *m, const uint32_t *number)
         Bit first = m->signals[i].bit;
         m->signals[i].bit = at;
         for (uint32_t k = 0; k < m->signals[i].width; k++, at++) {
-            uint32_t net = number[root_of(b, first + k)];
+            uint32_t net = net_of[first + k];
             m->bits[at] = net;
             if (net >= NET_FIRST && m->net_bit[net] == UINT32_MAX)
                 m->net_bit[net] = at;
@@ -504,11 +603,44 @@ static void copy_signals(Builder *b, Module *m, const uint32_t *number)
     }
 }
 
-static void copy_instances(Builder *b, Module *m, const uint32_t *number)
+/* The nets of these bits, in the arena.  Frees v at once, so that the arrays of
+ * a large module are not all there twice. */
+static uint32_t *move_as_nets(Builder *b, const uint32_t *net_of, BitVec *v)
 {
+    uint32_t *nets = ARENA_ARRAY(b->arena, uint32_t, v->len);
+    for (size_t i = 0; i < v->len; i++)
+        nets[i] = net_of[v->ptr[i]];
+    VEC_FREE(v);
+    return nets;
+}
+
+static void copy_gates(Builder *b, Module *m, const uint32_t *net_of)
+{
+    Arena *a = b->arena;
+    m->n_nands = (uint32_t)b->nand_a.len;
+    m->nand_a = move_as_nets(b, net_of, &b->nand_a);
+    m->nand_b = move_as_nets(b, net_of, &b->nand_b);
+    m->nand_y = move_as_nets(b, net_of, &b->nand_y);
+    m->nand_at = VEC_TO_ARENA(a, &b->nand_at);
+    VEC_FREE(&b->nand_at);
+    m->n_dffs = (uint32_t)b->dff_d.len;
+    m->dff_d = move_as_nets(b, net_of, &b->dff_d);
+    m->dff_clk = move_as_nets(b, net_of, &b->dff_clk);
+    m->dff_q = move_as_nets(b, net_of, &b->dff_q);
+    m->dff_at = VEC_TO_ARENA(a, &b->dff_at);
+    m->dff_name = VEC_TO_ARENA(a, &b->dff_name);
+    m->dff_init = VEC_TO_ARENA(a, &b->dff_init);
+}
+
+static void copy_instances(Builder *b, Module *m, const uint32_t *net_of)
+{
+    m->all_nets = m->n_nets;
+    m->all_nands = m->n_nands;
+    m->all_dffs = m->n_dffs;
+    m->all_insts = 1;
     m->n_insts = (uint32_t)b->insts.len;
     m->insts = ARENA_ARRAY(b->arena, ModInst, m->n_insts);
-    m->conns = renumbered(b, number, b->conns.ptr, b->conns.len);
+    m->conns = move_as_nets(b, net_of, &b->conns);
     for (uint32_t i = 0; i < m->n_insts; i++) {
         const BInst *x = &b->insts.ptr[i];
         m->insts[i] = (ModInst){x->child->id, x->name, x->pins, x->at};
@@ -520,23 +652,13 @@ static void copy_instances(Builder *b, Module *m, const uint32_t *number)
     }
 }
 
-/* Which kind of driver each port net has. */
-static void find_port_drivers(Builder *b, Module *m, const uint32_t *number)
+static void copy_feedback(Builder *b, Module *m, const uint32_t *net_of)
 {
-    m->port_driver = ARENA_ARRAY(b->arena, uint8_t, m->n_port_nets);
-    for (uint32_t p = 0; p < b->n_ports; p++) {
-        const Signal *s = &b->signals.ptr[p];
-        for (uint32_t i = 0; i < s->width; i++) {
-            Bit r = root_of(b, s->bit + i);
-            uint32_t net = number[r];
-            if (net < NET_FIRST)
-                continue;
-            uint8_t *kind = &m->port_driver[net - NET_FIRST];
-            if (s->kind == SIG_INPUT)
-                *kind = DRIVER_INPUT;
-            else if (*kind != DRIVER_INPUT && (b->flags.ptr[r] & BIT_DRIVEN))
-                *kind = b->flags.ptr[r] & BIT_BY_DFF ? DRIVER_DFF : DRIVER_NAND;
-        }
+    size_t n = b->feedback.len;
+    m->feedback = move_as_nets(b, net_of, &b->feedback);
+    for (size_t i = 0; i < n; i++) {
+        if (m->feedback[i] >= NET_FIRST) /* neither constant nor unused */
+            m->feedback[m->n_feedback++] = m->feedback[i];
     }
 }
 
@@ -548,43 +670,31 @@ Module *builder_finish(Builder *b, ModId id)
         builder_abandon(b);
         return NULL;
     }
-    Arena *a = b->arena;
-    Module *m = ARENA_NEW(a, Module);
-    Arena *temp = arena_new("numbering of nets");
-    uint32_t *number = ARENA_ARRAY(temp, uint32_t, b->parent.len);
+    Module *m = ARENA_NEW(b->arena, Module);
     m->id = id;
     m->name = b->name;
     m->base = b->base;
     m->file = b->at.file;
+    m->is_foreign = b->is_foreign;
     m->at = b->at;
-    number_nets(b, m, number);
-    copy_signals(b, m, number);
-    m->n_nands = (uint32_t)b->nand_a.len;
-    m->nand_a = renumbered(b, number, b->nand_a.ptr, m->n_nands);
-    m->nand_b = renumbered(b, number, b->nand_b.ptr, m->n_nands);
-    m->nand_y = renumbered(b, number, b->nand_y.ptr, m->n_nands);
-    m->nand_at = VEC_TO_ARENA(a, &b->nand_at);
-    m->n_dffs = (uint32_t)b->dff_d.len;
-    m->dff_d = renumbered(b, number, b->dff_d.ptr, m->n_dffs);
-    m->dff_clk = renumbered(b, number, b->dff_clk.ptr, m->n_dffs);
-    m->dff_q = renumbered(b, number, b->dff_q.ptr, m->n_dffs);
-    m->dff_at = VEC_TO_ARENA(a, &b->dff_at);
-    m->dff_name = VEC_TO_ARENA(a, &b->dff_name);
-    m->dff_init = VEC_TO_ARENA(a, &b->dff_init);
-    m->all_nets = m->n_nets;
-    m->all_nands = m->n_nands;
-    m->all_dffs = m->n_dffs;
-    m->all_insts = 1;
-    copy_instances(b, m, number);
-    find_port_drivers(b, m, number);
-    m->feedback = renumbered(b, number, b->feedback.ptr, b->feedback.len);
-    for (size_t i = 0; i < b->feedback.len; i++) {
-        if (m->feedback[i] >= NET_FIRST) /* neither constant nor unused */
-            m->feedback[m->n_feedback++] = m->feedback[i];
-    }
+    BitVec numbers = {0};
+    VEC_RESERVE(&numbers, b->parent.len);
+    uint32_t *net_of = numbers.ptr;
+    assert(net_of); /* the constants are always there */
+    memset(net_of, 0, b->parent.len * sizeof *net_of);
+    number_nets(b, m, net_of);
+    find_port_drivers(b, m, net_of);
+    /* From here on net_of tells all that is asked of a bit. */
+    VEC_FREE(&b->parent);
+    VEC_FREE(&b->flags);
+    VEC_FREE(&b->assigned_at);
+    copy_signals(b, m, net_of);
+    copy_gates(b, m, net_of);
+    copy_instances(b, m, net_of);
+    copy_feedback(b, m, net_of);
     m->n_budgets = (uint32_t)b->budgets.len;
-    m->budgets = VEC_TO_ARENA(a, &b->budgets);
-    arena_free(temp);
+    m->budgets = VEC_TO_ARENA(b->arena, &b->budgets);
+    VEC_FREE(&numbers);
     builder_abandon(b);
     return m;
 }

@@ -34,6 +34,9 @@ void builder_abandon(Builder *b);
 Bit builder_signal(Builder *b, Sym name, SignalKind kind, uint32_t width, uint32_t word,
                    bool is_bus, uint32_t at);
 
+/* The signal declared last is an array of words even if it is one word: m[1][8] is no bus of 8. */
+void builder_as_words(Builder *b);
+
 /* A wire without a name. */
 Bit builder_bit(Builder *b);
 
@@ -52,6 +55,10 @@ void builder_poison(Builder *b, Bit bit);
 Bit builder_nand(Builder *b, Bit a, Bit c, uint32_t at);
 Bit builder_dff(Builder *b, Bit d, Bit clk, Logic init, Sym name, uint32_t at);
 
+/* From now on a flip-flop without a power-up value is made of two latches, nine NANDs: nothing
+ * but gates remains, and its state cannot be set from outside. */
+void builder_open_dffs(Builder *b);
+
 /* The same, driving a bit that exists (one driver only: builder_drive first). */
 void builder_nand_onto(Builder *b, Bit a, Bit c, Bit y, uint32_t at);
 void builder_dff_onto(Builder *b, Bit d, Bit clk, Bit q, Logic init, Sym name, uint32_t at);
@@ -60,6 +67,9 @@ void builder_dff_onto(Builder *b, Bit d, Bit clk, Bit q, Logic init, Sym name, u
  * in port order, bit 0 first; BIT_NONE leaves an output open.  The bits at
  * outputs are driven by the instance. */
 void builder_inst(Builder *b, const Module *child, Sym name, const Bit *pins, uint32_t at);
+
+/* The text has no `feedback` and no '_ = x', so no message advises them. */
+void builder_foreign(Builder *b);
 
 /* This bit may close a loop of gates on purpose. */
 void builder_feedback(Builder *b, Bit bit);

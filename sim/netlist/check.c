@@ -93,8 +93,13 @@ static void report(const Search *s, const Design *d, uint32_t first, uint32_t le
     }
     if (with_gates && length > SHOWN_GATES)
         diag(dg, DIAG_NOTE, (Span){0}, "... and %u more", length - SHOWN_GATES);
-    diag(dg, DIAG_NOTE, (Span){0},
-         "if it is a latch, declare one of its wires as `feedback`; else break it with a flip-flop");
+    InstId owner = design_nand_owner(d, (NandId){first});
+    diag(dg, DIAG_NOTE, (Span){0}, "%s",
+         design_inst_module(d, owner)->is_foreign
+             ? "if it is a latch, write it in a .nl file, with `feedback`; else break it with a "
+               "flip-flop"
+             : "if it is a latch, declare one of its wires as `feedback`; else break it with a "
+               "flip-flop");
     strbuf_free(&b);
 }
 

@@ -149,6 +149,7 @@ Design *design_flatten(Arena *arena, const Module *const *modules, const Module 
         const Module *child = modules[mi->module.ix];
         Frame g = {.m = child, .conn_off = (uint32_t)conns.len, .inner_base = d->n_nets + 1};
         VEC_RESERVE(&conns, child->n_port_nets);
+        assert(conns.ptr || !child->n_port_nets);
         for (uint32_t i = 0; i < child->n_port_nets; i++)
             conns.ptr[conns.len + i] = flat_net(f, conns.ptr, f->m->conns[mi->conn + i]);
         conns.len += child->n_port_nets;
@@ -244,7 +245,7 @@ static bool same_module(StrBuf *why, const Design *a, const Module *m, const Des
         if (!same_name(why, "signal", a, s->name, b, t->name))
             return false;
         if (s->bit != t->bit || s->width != t->width || s->word != t->word || s->kind != t->kind ||
-            s->is_bus != t->is_bus)
+            s->is_bus != t->is_bus || s->is_words != t->is_words)
             return differ(why, "shape of signal", i, s->width, t->width);
     }
     for (uint32_t i = 0; i < m->n_bits; i++) { /* equal widths: equally many bits */

@@ -51,10 +51,11 @@ typedef struct Signal {
     Sym name;        /* in a generate loop with its indices: "t[3]" */
     uint32_t bit;    /* its bit 0 in Module.bits; bit i at bit + i */
     uint32_t width;  /* bits in all, >= 1 */
-    uint32_t word;   /* bits a word: width / word words; word == width for a plain bus */
+    uint32_t word;   /* bits a word: width / word words; word == width for a plain bus, or for one word */
     uint32_t at;     /* byte offset of the declaration in Module.file */
     uint8_t kind;    /* SignalKind */
     uint8_t is_bus;  /* was declared with [...]: bit i prints as name[i] */
+    uint8_t is_words; /* with [...][...], or as a memory: bit i prints as name[i / word][i % word] */
 } Signal;
 
 typedef struct ModInst {
@@ -84,6 +85,7 @@ typedef struct Module {
     Sym base; /* "adder" */
     uint32_t file; /* of all the byte offsets below */
     Span at;       /* its name where it is declared */
+    bool is_foreign; /* from a format without `feedback` and '_ = x': no message advises them */
 
     uint32_t n_ports; /* signals[0..n_ports[ are the ports, in declared order */
     uint32_t n_signals;

@@ -50,14 +50,17 @@ static Module *build_body(Elab *el, const LibFile *lf, const AstModule *ast, con
     Library *lib = el->lib;
     Context c = {.lib = lib, .el = el, .dg = lib->diag, .lf = lf, .ast = ast};
     Span at = {lf->file, ast->lo, ast->hi};
+    c.has_failed = ast->is_broken; /* what is missing may stand where nothing could be read */
     c.temp = arena_new("elaboration");
     c.b = builder_new(lib->arena, lib->names, lib->diag, module_name(lib, ast, params, n_params),
                       ast->name, at);
+    if (lib->opens_dffs)
+        builder_open_dffs(c.b);
     VEC_PUSH(&c.entries, (Entry){0});
     VEC_PUSH(&c.defs, (Def){0});
     VEC_PUSH(&c.callee_list, NULL);
     c.n_scopes = 1;
-    c.top = elab_scope(&c, 1, NULL, (Sym){0});
+    c.top = elab_scope(&c, 1, NULL);
     uint32_t i = 0;
     for (const Param *p = ast->params; p; p = p->next, i++)
         elab_add_entry(&c, &c.top, p->name,
@@ -117,6 +120,23 @@ static void note_chain(Elab *el, Sym last)
     strbuf_free(&b);
 }
 
+/* ix: it is being built already. */
+static void refuse_nesting(Elab *el, uint32_t ix, Sym name, Span at)
+{
+    Diag *dg = el->lib->diag;
+    if (ix)
+        diag(dg, DIAG_ERROR, at, "recursion without end: '%s' contains itself",
+             intern_cstr(el->lib->names, name));
+    else if (el->depth >= NEST_MAX)
+        diag(dg, DIAG_ERROR, at, "recursion without end: more than %d modules inside one another",
+             NEST_MAX);
+    else
+        diag(dg, DIAG_ERROR, at, NESTED_TOO_DEEP), el->is_over = true;
+    note_chain(el, name);
+    diag(dg, DIAG_NOTE, (Span){0},
+         "end it with 'if': a smallest case that does not place the module again");
+}
+
 Module *elab_build(Elab *el, const LibFile *lf, const AstModule *ast, const int64_t *params,
                      uint32_t n_params, Span at, bool *failed)
 {
@@ -126,17 +146,8 @@ Module *elab_build(Elab *el, const LibFile *lf, const AstModule *ast, const int6
         *failed = !el->built.ptr[ix].module;
         return el->built.ptr[ix].module;
     }
-    if (ix || el->depth >= NEST_MAX) {
-        Sym name = module_name(el->lib, ast, params, n_params);
-        if (ix)
-            diag(el->lib->diag, DIAG_ERROR, at, "recursion without end: '%s' contains itself",
-                 intern_cstr(el->lib->names, name));
-        else
-            diag(el->lib->diag, DIAG_ERROR, at,
-                 "recursion without end: more than %d modules inside one another", NEST_MAX);
-        note_chain(el, name);
-        diag(el->lib->diag, DIAG_NOTE, (Span){0},
-             "end it with 'if': a smallest case that does not place the module again");
+    if (ix || el->depth >= NEST_MAX || el->stack + STACK_MODULE > STACK_MAX) {
+        refuse_nesting(el, ix, module_name(el->lib, ast, params, n_params), at);
         *failed = true;
         return NULL;
     }
@@ -148,7 +159,9 @@ Module *elab_build(Elab *el, const LibFile *lf, const AstModule *ast, const int6
     ix = (uint32_t)el->built.len - 1;
     map_put(&el->built_of, key, ix);
     el->depth++;
+    el->stack += STACK_MODULE;
     Module *m = build_body(el, lf, ast, kept, n_params);
+    el->stack -= STACK_MODULE;
     el->depth--;
     el->built.ptr[ix].module = m;
     el->built.ptr[ix].is_open = false;
@@ -219,12 +232,15 @@ const Module *library_build(Library *lib, LibFile *lf, Sym name, const Arg *para
         }
         return k.foreign;
     }
+    assert(lib->elab->depth == 0 && lib->elab->stack == 0);
+    lib->elab->is_over = false; /* that was another module's trouble */
+    lib->elab->steps = 0;
     /* Parameter values here are plain: they see no names. */
     LibFile here = {.file = at.file};
     Context c = {.lib = lib, .el = lib->elab, .dg = lib->diag, .lf = &here};
     c.temp = arena_new("parameters");
     VEC_PUSH(&c.entries, (Entry){0});
-    c.top = elab_scope(&c, 1, NULL, (Sym){0});
+    c.top = elab_scope(&c, 1, NULL);
     uint32_t n = elab_param_count(k.ast);
     int64_t *values = ARENA_ARRAY(c.temp, int64_t, n);
     bool *known = ARENA_ARRAY(c.temp, bool, n);

@@ -131,8 +131,11 @@ bool elab_bind_params(Context *c, Scope *s, const AstModule *ast, const Arg *par
                 return false;
             }
         } else if (!next) {
-            FAIL(c, elab_span(c, a->value), "'%s' has only %u parameter%s", elab_text(c, ast->name),
-                 at_pos, at_pos == 1 ? "" : "s");
+            if (at_pos == 0)
+                FAIL(c, elab_span(c, a->value), "'%s' has no parameters", elab_text(c, ast->name));
+            else
+                FAIL(c, elab_span(c, a->value), "'%s' has only %u parameter%s",
+                     elab_text(c, ast->name), at_pos, at_pos == 1 ? "" : "s");
             return false;
         } else {
             next = next->next;
@@ -229,7 +232,7 @@ static const char *callee_name(const Context *c, const Callee *k)
 {
     switch (k->kind) {
     case CALLEE_AST: return elab_text(c, k->ast->name);
-    case CALLEE_FOREIGN: return elab_text(c, k->foreign->base);
+    case CALLEE_FOREIGN: assert(k->foreign); return elab_text(c, k->foreign->base);
     case CALLEE_NAND: return "nand";
     default: return "dff";
     }
@@ -255,7 +258,7 @@ static Span arg_span(const Context *c, const Call *k, uint32_t i)
 }
 
 /* Copies of a module of single wires, one a bit.  The results are pushed. */
-static bool call_scalar(Context *c, Scope *s, Call *k)
+static NOINLINE bool call_scalar(Context *c, Scope *s, Call *k)
 {
     const Ports *p = k->ports;
     uint32_t n = 1;
@@ -345,7 +348,7 @@ static Value port_value(const Signal *g, Bit base)
 {
     assert(g->word > 0);
     Value v = elab_range(base, g->width, g->is_bus);
-    if (g->word < g->width) {
+    if (g->is_words) {
         v.n_dims = 2;
         v.dims[0] = g->width / g->word;
         v.dims[1] = g->word;
@@ -354,11 +357,11 @@ static Value port_value(const Signal *g, Bit base)
 }
 
 /* One instance of a module with buses.  The results are pushed. */
-static bool call_word(Context *c, Call *k)
+static NOINLINE bool call_word(Context *c, Call *k)
 {
     const Ports *p = k->ports;
     const Module *m = k->child;
-    uint32_t total_in = 0;
+    assert(m); /* only modules have buses, and theirs is settled by now */
     for (uint32_t i = 0; i < p->n_in; i++) {
         const Signal *g = k->callee->kind == CALLEE_FOREIGN ? foreign_port(m, false, i)
                                                             : &m->signals[i];
@@ -372,9 +375,7 @@ static bool call_word(Context *c, Call *k)
                  v.n);
             return false;
         }
-        total_in += g->width;
     }
-    (void)total_in;
     Bit *outs = ARENA_ARRAY(c->temp, Bit, p->n_out);
     for (uint32_t o = 0; o < p->n_out; o++) {
         const Signal *g = k->callee->kind == CALLEE_FOREIGN ? foreign_port(m, true, o)
@@ -408,7 +409,7 @@ static bool call_word(Context *c, Call *k)
 }
 
 /* Settles the child module of a call.  want_all: report missing parameters. */
-static bool settle_child(Context *c, Scope *s, Call *k, bool infer, bool report)
+static NOINLINE bool settle_child(Context *c, Scope *s, Call *k, bool infer, bool report)
 {
     if (k->callee->kind == CALLEE_FOREIGN) {
         if (k->params && report) {
@@ -455,8 +456,8 @@ Value elab_call_operator(Context *c, Scope *s, const Expr *e, Op op, const char 
     if (t) {
         const Ports *p = &t->ports;
         if (p->n_in != n_args || p->n_out != 1) {
-            FAIL(c, at, "the operator '%s' wants a module '%s' with %u inputs and one output",
-                 op ? op_table[op].text : "? :", module, n_args);
+            FAIL(c, at, "the operator '%s' wants a module '%s' with %u input%s and one output",
+                 op ? op_table[op].text : "? :", module, n_args, n_args == 1 ? "" : "s");
         } else {
             bool ok = true;
             for (uint32_t i = 0; i < n_args; i++)

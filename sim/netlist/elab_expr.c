@@ -20,17 +20,35 @@ Value elab_range(Bit base, uint32_t n, bool is_bus)
     return v;
 }
 
+static Value fit_choice(Context *c, const Choice *k, uint32_t n)
+{
+    const Expr *operands[3] = {k->e->u.e.c, k->e->u.e.b, k->e->u.e.a};
+    if (!elab_enter(c, STACK_EXPR, elab_span(c, k->e)))
+        return spoiled;
+    uint32_t arg0 = (uint32_t)c->values.len;
+    Value no = elab_fit(c, k->no, n, elab_span(c, operands[0]));
+    VEC_PUSH(&c->values, no);
+    Value yes = elab_fit(c, k->yes, n, elab_span(c, operands[1]));
+    VEC_PUSH(&c->values, yes);
+    VEC_PUSH(&c->values, k->sel);
+    Value v = elab_call_operator(c, k->scope, k->e, OP_NONE, "mux", arg0, 3, operands, k->name);
+    elab_leave(c, STACK_EXPR);
+    return v;
+}
+
 /* Gives an integer the width of its place; reports one that does not fit. */
 Value elab_fit(Context *c, Value v, uint32_t n, Span at)
 {
     if (v.kind != V_INT)
         return v;
+    if (v.choice)
+        return fit_choice(c, v.choice, n);
     Value out = {.kind = V_LIST, .off = (uint32_t)c->bits.len, .n = n, .n_dims = 1};
     out.dims[0] = n;
     if (v.wide) {
         uint8_t *bits = arena_alloc(c->temp, n, 1, 1);
         if (number_bits(diag_text(c->dg, c->lf->file), v.wide, bits, n) > n) {
-            FAIL(c, at, "this number does not fit %u bits", n);
+            FAIL(c, at, "this number does not fit %u bit%s", n, n == 1 ? "" : "s");
             return spoiled;
         }
         for (uint32_t i = 0; i < n; i++)
@@ -72,11 +90,15 @@ bool elab_need_def(Context *c, uint32_t ix, Sym name, Span at)
              DEF_DEPTH_MAX);
         NOTE(c, ((Span){0}), "declare '%s' with 'wire', or turn the order of the lines round",
              elab_text(c, name));
+        c->el->is_over = true;
         return false;
     }
+    if (!elab_enter(c, STACK_NAME, at))
+        return false;
     c->def_depth++;
     elab_run_stmt(c, d->scope, d->stmt);
     c->def_depth--;
+    elab_leave(c, STACK_NAME);
     return true;
 }
 
@@ -96,7 +118,7 @@ static uint32_t settled_entry(Context *c, Scope *s, Sym name, Span at)
     return c->entries.ptr[ix].kind == E_SPOILED ? 0 : ix;
 }
 
-static Value eval_name(Context *c, Scope *s, const Expr *e)
+static NOINLINE Value eval_name(Context *c, Scope *s, const Expr *e)
 {
     Sym name = e->u.n.name;
     uint32_t ix = settled_entry(c, s, name, elab_span(c, e));
@@ -119,7 +141,7 @@ static Value eval_name(Context *c, Scope *s, const Expr *e)
     return en->wires;
 }
 
-static Value eval_member(Context *c, Scope *s, const Expr *e)
+static NOINLINE Value eval_member(Context *c, Scope *s, const Expr *e)
 {
     const Expr *of = e->u.n.a;
     if (of->kind != EXPR_NAME) {
@@ -202,20 +224,35 @@ Value elab_index(Context *c, Scope *s, const Expr *e, Value v)
     return out;
 }
 
+int64_t elab_some_number(const Value *v)
+{
+    while (v->choice)
+        v = &v->choice->yes;
+    return v->integer;
+}
+
+bool elab_is_digit(const Value *v)
+{
+    if (v->choice)
+        return elab_is_digit(&v->choice->yes) && elab_is_digit(&v->choice->no);
+    return !v->wide && (v->integer == 0 || v->integer == 1);
+}
+
 /* An item between { and }: integers must have a width there. */
-static Value eval_item(Context *c, Scope *s, const Expr *e, Hint *h)
+static NOINLINE Value eval_item(Context *c, Scope *s, const Expr *e, Hint *h)
 {
     Value v = elab_eval(c, s, e, h);
     if (v.kind != V_INT)
         return v;
-    if (v.integer != 0 && v.integer != 1) {
-        FAIL(c, elab_span(c, e), "a number inside { } needs a width, as in 4'd%" PRId64, v.integer);
+    if (!elab_is_digit(&v)) {
+        FAIL(c, elab_span(c, e), "a number inside { } needs a width, as in 4'd%" PRId64,
+             elab_some_number(&v));
         return spoiled;
     }
     return elab_fit(c, v, 1, elab_span(c, e));
 }
 
-static Value eval_concat(Context *c, Scope *s, const Expr *e, Hint *h)
+static NOINLINE Value eval_concat(Context *c, Scope *s, const Expr *e, Hint *h)
 {
     uint32_t first = (uint32_t)c->values.len;
     bool ok = true;
@@ -250,7 +287,7 @@ static Value eval_concat(Context *c, Scope *s, const Expr *e, Hint *h)
     return out;
 }
 
-static Value eval_operator(Context *c, Scope *s, const Expr *e, Hint *h)
+static NOINLINE Value eval_operator(Context *c, Scope *s, const Expr *e, Hint *h)
 {
     const Expr *operands[3];
     uint32_t n = 0;
@@ -275,7 +312,7 @@ static Value eval_operator(Context *c, Scope *s, const Expr *e, Hint *h)
     bool all_int = true, any_spoiled = false;
     for (uint32_t i = 0; i < n; i++) {
         Value v = elab_eval(c, s, operands[i], h);
-        all_int = all_int && v.kind == V_INT;
+        all_int = all_int && v.kind == V_INT && !v.choice;
         any_spoiled = any_spoiled || v.kind == V_SPOILED;
         VEC_PUSH(&c->values, v);
     }
@@ -295,20 +332,57 @@ static Value eval_operator(Context *c, Scope *s, const Expr *e, Hint *h)
              op_table[op].text);
         return spoiled;
     }
-    if (e->kind == EXPR_COND && c->values.ptr[arg0].kind == V_INT &&
-        c->values.ptr[arg0 + 1].kind == V_INT && c->values.ptr[arg0 + 2].n == 1) {
-        /* c ? 1 : 0 with no width anywhere: one bit. */
-        for (uint32_t i = 0; i < 2; i++) {
-            Value v = elab_fit(c, c->values.ptr[arg0 + i], 1, elab_span(c, operands[i]));
-            c->values.ptr[arg0 + i] = v;
-            any_spoiled = any_spoiled || v.kind == V_SPOILED;
-        }
-        if (any_spoiled) {
-            elab_pop_values(c, arg0);
-            return spoiled;
-        }
+    const Value *given = c->values.ptr + arg0;
+    if (e->kind == EXPR_COND && given[0].kind == V_INT && given[1].kind == V_INT && given[2].n == 1) {
+        Choice *k = ARENA_NEW(c->temp, Choice);
+        *k = (Choice){.e = e, .scope = s, .name = name, .sel = given[2], .yes = given[1], .no = given[0]};
+        elab_pop_values(c, arg0);
+        return (Value){.kind = V_INT, .choice = k};
     }
     return elab_call_operator(c, s, e, op, module, arg0, n, operands, name);
+}
+
+static NOINLINE Value eval_call(Context *c, Scope *s, const Expr *e, Hint *h)
+{
+    Callee second;
+    if (elab_is_int_function(intern_str(c->lib->names, e->u.call.name)) &&
+        !library_lookup(c->lib, c->lf, e->u.call.name, &second).kind) {
+        Value v = {.kind = V_INT};
+        return elab_int(c, s, e, &v.integer) ? v : spoiled;
+    }
+    CallResult r = elab_call(c, s, e, h, 0);
+    if (!r.ok)
+        return spoiled;
+    if (r.n_outs != 1) {
+        FAIL(c, elab_span(c, e), "'%s' has %u outputs, and one is wanted here",
+             elab_text(c, e->u.call.name), r.n_outs);
+        NOTE(c, ((Span){0}), "give it a name, u = %s(...), and write u.%s",
+             elab_text(c, e->u.call.name),
+             r.n_outs ? elab_text(c, r.ports->names[r.ports->n_in]) : "OUTPUT");
+        return spoiled;
+    }
+    return r.one;
+}
+
+/* An expression with parts. */
+static Value eval_tree(Context *c, Scope *s, const Expr *e, Hint *h)
+{
+    switch (e->kind) {
+    case EXPR_INDEX:
+    case EXPR_SLICE:
+        elab_hint_inside(h);
+        return elab_index(c, s, e, elab_eval(c, s, e->u.e.a, h));
+    case EXPR_CONCAT:
+    case EXPR_REPEAT:
+        elab_hint_inside(h);
+        return eval_concat(c, s, e, h);
+    case EXPR_UNARY:
+    case EXPR_BINARY:
+    case EXPR_COND:
+        return eval_operator(c, s, e, h);
+    default:
+        return eval_call(c, s, e, h);
+    }
 }
 
 Value elab_eval(Context *c, Scope *s, const Expr *e, Hint *h)
@@ -323,42 +397,15 @@ Value elab_eval(Context *c, Scope *s, const Expr *e, Hint *h)
         return eval_name(c, s, e);
     case EXPR_MEMBER:
         return eval_member(c, s, e);
-    case EXPR_INDEX:
-    case EXPR_SLICE:
-        elab_hint_inside(h);
-        return elab_index(c, s, e, elab_eval(c, s, e->u.e.a, h));
-    case EXPR_CONCAT:
-    case EXPR_REPEAT:
-        elab_hint_inside(h);
-        return eval_concat(c, s, e, h);
-    case EXPR_UNARY:
-    case EXPR_BINARY:
-    case EXPR_COND:
-        return eval_operator(c, s, e, h);
-    case EXPR_CALL: {
-        Callee second;
-        if (elab_is_int_function(intern_str(c->lib->names, e->u.call.name)) &&
-            !library_lookup(c->lib, c->lf, e->u.call.name, &second).kind) {
-            Value v = {.kind = V_INT};
-            return elab_int(c, s, e, &v.integer) ? v : spoiled;
-        }
-        CallResult r = elab_call(c, s, e, h, 0);
-        if (!r.ok)
-            return spoiled;
-        if (r.n_outs != 1) {
-            FAIL(c, elab_span(c, e), "'%s' has %u outputs, and one is wanted here",
-                 elab_text(c, e->u.call.name), r.n_outs);
-            NOTE(c, ((Span){0}), "give it a name, u = %s(...), and write u.%s",
-                 elab_text(c, e->u.call.name),
-                 r.n_outs ? elab_text(c, r.ports->names[r.ports->n_in]) : "OUTPUT");
-            return spoiled;
-        }
-        return r.one;
-    }
     case EXPR_DISCARD:
         FAIL(c, elab_span(c, e), "'_' has no value");
         return spoiled;
     default:
-        return spoiled;
+        break;
     }
+    if (!elab_enter(c, STACK_EXPR, elab_span(c, e)))
+        return spoiled;
+    Value v = eval_tree(c, s, e, h);
+    elab_leave(c, STACK_EXPR);
+    return v;
 }

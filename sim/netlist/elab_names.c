@@ -10,6 +10,24 @@ Span elab_span(const Context *c, const Expr *e)
     return (Span){c->lf->file, e->lo, e->hi};
 }
 
+bool elab_enter(Context *c, unsigned cost, Span at)
+{
+    if (c->el->stack + cost > STACK_MAX) {
+        FAIL(c, at, NESTED_TOO_DEEP);
+        NOTE(c, ((Span){0}), "name the parts of long expressions, and write names before their use");
+        c->el->is_over = true;
+        return false;
+    }
+    c->el->stack += cost;
+    return true;
+}
+
+void elab_leave(Context *c, unsigned cost)
+{
+    assert(c->el->stack >= cost);
+    c->el->stack -= cost;
+}
+
 const char *elab_text(const Context *c, Sym s)
 {
     return intern_cstr(c->lib->names, s);
@@ -47,17 +65,29 @@ uint32_t elab_add_entry(Context *c, const Scope *s, Sym name, Entry e)
     return ix;
 }
 
-Scope elab_scope(Context *c, uint32_t id, Scope *parent, Sym suffix)
+Scope elab_scope(Context *c, uint32_t id, Scope *parent)
 {
-    return (Scope){.id = id, .serial = ++c->n_serials, .parent = parent, .suffix = suffix};
+    return (Scope){.id = id, .serial = ++c->n_serials, .parent = parent};
+}
+
+const char *elab_suffix(Context *c, Scope *s)
+{
+    if (!s->suffix.ix) {
+        const char *outer = s->parent ? elab_suffix(c, s->parent) : "";
+        s->suffix = s->is_round
+                        ? intern_printf(c->lib->names, "%s[%" PRId64 "]", outer, s->index)
+                        : intern_z(c->lib->names, outer);
+    }
+    return elab_text(c, s->suffix);
 }
 
 /* "t" or, in a loop, "t[3]". */
-Sym elab_full_name(Context *c, const Scope *s, Sym name)
+Sym elab_full_name(Context *c, Scope *s, Sym name)
 {
-    if (!s->suffix.ix)
+    const char *suffix = elab_suffix(c, s);
+    if (!*suffix)
         return name;
-    return intern_printf(c->lib->names, "%s%s", elab_text(c, name), elab_text(c, s->suffix));
+    return intern_printf(c->lib->names, "%s%s", elab_text(c, name), suffix);
 }
 
 /* The nearest visible name, for "did you mean". */
@@ -100,6 +130,32 @@ typedef struct IntScope {
     Scope *s;
 } IntScope;
 
+/* Evaluates a constant that is needed before its line was reached. */
+static bool settle_const(Context *c, uint32_t ix, Sym name)
+{
+    Entry e = c->entries.ptr[ix];
+    Span at = {c->lf->file, e.lo, e.hi};
+    int64_t v = 1;
+    bool ok = false;
+    c->entries.ptr[ix].state = RUNNING;
+    if (c->el->const_depth >= CONST_DEPTH_MAX) {
+        FAIL(c, at, "more than %d constants are used before they are made, each by the one before",
+             CONST_DEPTH_MAX);
+        NOTE(c, ((Span){0}), "turn the order of the lines round: '%s' first", elab_text(c, name));
+        c->el->is_over = true;
+    } else if (elab_enter(c, STACK_CONST, at)) {
+        c->el->const_depth++;
+        ok = elab_int(c, e.scope, e.expr, &v);
+        c->el->const_depth--;
+        elab_leave(c, STACK_CONST);
+    }
+    c->entries.ptr[ix].state = DONE;
+    c->entries.ptr[ix].value = v;
+    if (!ok)
+        c->entries.ptr[ix].kind = E_SPOILED;
+    return ok;
+}
+
 static bool int_lookup(void *self, Sym name, int64_t *value)
 {
     IntScope *is = self;
@@ -121,17 +177,9 @@ static bool int_lookup(void *self, Sym name, int64_t *value)
         c->int_bad = true;
         return true;
     }
-    if (e.state == WAITING) {
-        c->entries.ptr[ix].state = RUNNING;
-        int64_t v = 1;
-        bool ok = elab_int(c, e.scope, e.expr, &v);
-        c->entries.ptr[ix].state = DONE;
-        c->entries.ptr[ix].value = v;
-        if (!ok) {
-            c->entries.ptr[ix].kind = E_SPOILED;
-            c->int_bad = true;
-            return true;
-        }
+    if (e.state == WAITING && !settle_const(c, ix, name)) {
+        c->int_bad = true;
+        return true;
     }
     *value = c->entries.ptr[ix].value;
     return true;
@@ -150,7 +198,9 @@ bool elab_int(Context *c, Scope *s, const Expr *e, int64_t *out)
         return true;
     }
     IntScope is = {c, s};
-    IntEnv env = {.self = &is, .lookup = int_lookup, .nearest = int_nearest};
+    IntEnv env = {.self = &is, .lookup = int_lookup, .nearest = int_nearest,
+                  .depth = &c->el->stack, .depth_max = STACK_MAX,
+                  .is_over = &c->el->is_over};
     bool outer_bad = c->int_bad;
     Span outer_at = c->int_at;
     c->int_bad = false;
@@ -175,7 +225,7 @@ void elab_target_text(Context *c, Scope *s, const Expr *e, StrBuf *b)
             strbuf_addz(b, elab_text(c, c->entries.ptr[ix].full));
             return;
         }
-        strbuf_printf(b, "%s%s", elab_text(c, e->u.n.name), elab_text(c, s->suffix));
+        strbuf_printf(b, "%s%s", elab_text(c, e->u.n.name), elab_suffix(c, s));
         return;
     }
     case EXPR_INDEX:
@@ -204,7 +254,7 @@ Sym elab_hint_take(Context *c, Hint *h)
         if (h->target)
             elab_target_text(c, h->scope, h->target, &b);
         if (!b.len)
-            strbuf_printf(&b, "%s%s", elab_text(c, h->fallback), elab_text(c, h->scope->suffix));
+            strbuf_printf(&b, "%s%s", elab_text(c, h->fallback), elab_suffix(c, h->scope));
         h->base = intern(c->lib->names, strbuf_str(&b));
         strbuf_free(&b);
     }

@@ -26,9 +26,26 @@ enum {
     DIMS_MAX = 4,
     FEW_PORTS = 16, /* calls with no more need no memory of their own */
     DEF_DEPTH_MAX = 1500,        /* names needed before they are made, inside one another */
+    CONST_DEPTH_MAX = 1500,      /* the same for constants */
     BITS_MAX = 1 << 28,          /* wires of one module */
     STEPS_MAX = 30 * 1000 * 1000 /* statements run in all, loops unfolded */
 };
+
+/* What recursion may cost in all, in units of about 512 bytes of stack where frames are largest
+ * (sanitizers): modules, names and expressions are bounded one by one, and may stand inside
+ * one another, so that their product needs a bound as well.  Counted and not measured, so that
+ * a file is refused by every compiler's program or by none. */
+enum {
+    STACK_MAX = 14000,
+    STACK_MODULE = 8,
+    STACK_BLOCK = 3,
+    STACK_NAME = 4,
+    STACK_EXPR = 4,
+    STACK_CONST = 2 /* and 1 for each node of an integer expression */
+};
+
+/* Keeps what a helper needs out of the frames of those that call each other again and again. */
+#define NOINLINE __attribute__((noinline))
 
 /* A module with settled parameters: built, being built, or failed. */
 typedef struct Built {
@@ -43,9 +60,10 @@ struct Elab {
     Library *lib;
     Map built_of;     /* hash of module and parameters -> index in built */
     VEC(Built) built; /* [0] unused */
-    unsigned depth;
+    unsigned depth, const_depth;
+    unsigned stack; /* of STACK_MAX */
     uint64_t steps;
-    bool is_over; /* STEPS_MAX was reached: stop quietly everywhere */
+    bool is_over; /* a bound was reached: stop quietly everywhere */
 };
 
 /* ---- values of circuit expressions ---- */
@@ -62,7 +80,16 @@ typedef struct Value {
     uint32_t dims[DIMS_MAX];
     int64_t integer;
     const Expr *wide; /* INT: a number of more than 64 bits */
+    const struct Choice *choice; /* INT: one of two numbers that a wire chooses */
 } Value;
+
+/* c ? 9 : 6 has no width before its place gives it one; then it becomes a mux. */
+typedef struct Choice {
+    const Expr *e;
+    struct Scope *scope;
+    Sym name; /* of the mux */
+    Value sel, yes, no;
+} Choice;
 
 #define spoiled ((Value){.kind = V_SPOILED})
 
@@ -72,7 +99,9 @@ typedef struct Scope {
     uint32_t id;     /* one for the module, one for each loop of it */
     uint32_t serial; /* one for each round: names of earlier rounds are gone */
     struct Scope *parent;
-    Sym suffix; /* "[3]" inside the fourth round of a loop */
+    bool is_round; /* one round of a loop, the one of this index */
+    int64_t index;
+    Sym suffix;    /* "[3]"; {0}: nobody has wanted it yet, see elab_suffix() */
 } Scope;
 
 typedef enum EntryKind { E_CONST, E_SIGNAL, E_INST, E_DEF, E_SPOILED } EntryKind;
@@ -170,12 +199,17 @@ typedef struct CallResult {
 /* ---- elab_names.c ---- */
 
 Span elab_span(const Context *c, const Expr *e);
+/* Goes one step deeper, which elab_leave() takes back; false: too deep, reported. */
+bool elab_enter(Context *c, unsigned cost, Span at);
+void elab_leave(Context *c, unsigned cost);
 const char *elab_text(const Context *c, Sym s);
 uint32_t elab_find_here(const Context *c, const Scope *s, Sym name);
 uint32_t elab_find_name(const Context *c, const Scope *s, Sym name);
 uint32_t elab_add_entry(Context *c, const Scope *s, Sym name, Entry e);
-Scope elab_scope(Context *c, uint32_t id, Scope *parent, Sym suffix);
-Sym elab_full_name(Context *c, const Scope *s, Sym name);
+Scope elab_scope(Context *c, uint32_t id, Scope *parent);
+/* "[3]" inside the fourth round of a loop, "[3][0]" in a loop in it, else "". */
+const char *elab_suffix(Context *c, Scope *s);
+Sym elab_full_name(Context *c, Scope *s, Sym name);
 void elab_note_nearest(Context *c, const Scope *s, Sym name);
 bool elab_int(Context *c, Scope *s, const Expr *e, int64_t *out);
 void elab_target_text(Context *c, Scope *s, const Expr *e, StrBuf *b);
@@ -188,6 +222,10 @@ void elab_hint_inside(Hint *h);
 Bit elab_bit(const Context *c, const Value *v, uint32_t i);
 Value elab_range(Bit base, uint32_t n, bool is_bus);
 Value elab_fit(Context *c, Value v, uint32_t n, Span at);
+/* 0 or 1, which are one bit where nothing gives a width. */
+bool elab_is_digit(const Value *v);
+/* The integer, or one of those that it may be; for messages. */
+int64_t elab_some_number(const Value *v);
 bool elab_need_def(Context *c, uint32_t ix, Sym name, Span at);
 Value elab_index(Context *c, Scope *s, const Expr *e, Value v);
 Value elab_eval(Context *c, Scope *s, const Expr *e, Hint *h);

@@ -27,7 +27,7 @@ static Bit wire_bits(Context *c, Sym full, uint32_t width, uint32_t word, bool i
     return first;
 }
 
-static Value declare_wire(Context *c, Scope *s, Sym name, uint32_t n, bool is_bus, uint32_t lo,
+static NOINLINE Value declare_wire(Context *c, Scope *s, Sym name, uint32_t n, bool is_bus, uint32_t lo,
                           uint32_t hi, uint32_t def)
 {
     Sym full = elab_full_name(c, s, name);
@@ -44,9 +44,11 @@ static Value declare_wire(Context *c, Scope *s, Sym name, uint32_t n, bool is_bu
     return v;
 }
 
+static Value concat_target(Context *c, Scope *s, const Expr *e);
+
 /* What a target expression stands for, as wires.  n is the width of what comes,
  * for a name that is made here. */
-static Value target_value(Context *c, Scope *s, const Expr *e, uint32_t n, bool is_bus)
+static NOINLINE Value target_value(Context *c, Scope *s, const Expr *e, uint32_t n, bool is_bus)
 {
     if (e->kind == EXPR_NAME) {
         uint32_t ix = elab_find_name(c, s, e->u.n.name);
@@ -77,28 +79,37 @@ static Value target_value(Context *c, Scope *s, const Expr *e, uint32_t n, bool 
         }
         return en->wires;
     }
-    if (e->kind == EXPR_INDEX || e->kind == EXPR_SLICE)
-        return elab_index(c, s, e, target_value(c, s, e->u.e.a, 1, true));
-    if (e->kind == EXPR_CONCAT) {
-        uint32_t first = (uint32_t)c->values.len;
-        bool ok = true;
-        for (const Arg *a = e->u.list.items; a; a = a->next) {
-            Value v = target_value(c, s, a->value, 1, false);
-            ok = ok && v.kind != V_SPOILED;
-            VEC_PUSH(&c->values, v);
-        }
-        Value out = {.kind = V_LIST, .off = (uint32_t)c->bits.len, .n_dims = 1};
-        for (size_t k = c->values.len; ok && k > first; k--) {
-            for (uint32_t i = 0; i < c->values.ptr[k - 1].n; i++)
-                VEC_PUSH(&c->bits, elab_bit(c, &c->values.ptr[k - 1], i));
-        }
-        c->values.len = first;
-        out.n = (uint32_t)c->bits.len - out.off;
-        out.dims[0] = out.n;
-        return ok ? out : spoiled;
+    bool is_part = e->kind == EXPR_INDEX || e->kind == EXPR_SLICE;
+    if (!is_part && e->kind != EXPR_CONCAT) {
+        FAIL(c, elab_span(c, e), "this cannot be driven; a wire, some of its bits, or { } of them can");
+        return spoiled;
     }
-    FAIL(c, elab_span(c, e), "this cannot be driven; a wire, some of its bits, or { } of them can");
-    return spoiled;
+    if (!elab_enter(c, STACK_EXPR, elab_span(c, e)))
+        return spoiled;
+    Value v = is_part ? elab_index(c, s, e, target_value(c, s, e->u.e.a, 1, true))
+                      : concat_target(c, s, e);
+    elab_leave(c, STACK_EXPR);
+    return v;
+}
+
+static Value concat_target(Context *c, Scope *s, const Expr *e)
+{
+    uint32_t first = (uint32_t)c->values.len;
+    bool ok = true;
+    for (const Arg *a = e->u.list.items; a; a = a->next) {
+        Value v = target_value(c, s, a->value, 1, false);
+        ok = ok && v.kind != V_SPOILED;
+        VEC_PUSH(&c->values, v);
+    }
+    Value out = {.kind = V_LIST, .off = (uint32_t)c->bits.len, .n_dims = 1};
+    for (size_t k = c->values.len; ok && k > first; k--) {
+        for (uint32_t i = 0; i < c->values.ptr[k - 1].n; i++)
+            VEC_PUSH(&c->bits, elab_bit(c, &c->values.ptr[k - 1], i));
+    }
+    c->values.len = first;
+    out.n = (uint32_t)c->bits.len - out.off;
+    out.dims[0] = out.n;
+    return ok ? out : spoiled;
 }
 
 /* Connects v to a target.  A spoiled v spoils the target. */
@@ -193,7 +204,9 @@ bool elab_declare_port(Context *c, Scope *s, const Port *p, SignalKind kind)
         total *= (uint64_t)v;
     }
     c->n_bits += total;
-    if (ok && c->n_bits > BITS_MAX) {
+    if (ok && c->n_bits > BITS_MAX && c->el->is_over) {
+        ok = false; /* said already */
+    } else if (ok && c->n_bits > BITS_MAX) {
         FAIL(c, ((Span){c->lf->file, p->lo, p->hi}), "this module has more than %d wires", BITS_MAX);
         c->el->is_over = true;
         ok = false;
@@ -211,6 +224,8 @@ bool elab_declare_port(Context *c, Scope *s, const Port *p, SignalKind kind)
     Sym full = elab_full_name(c, s, p->name);
     Bit base = kind == SIG_WIRE ? wire_bits(c, full, width, word, n_dims > 0, p->lo)
                                 : builder_signal(c->b, full, kind, width, word, n_dims > 0, p->lo);
+    if ((n_dims > 1 || kind == SIG_MEMORY) && !is_no_name(c, full))
+        builder_as_words(c->b);
     Value v = {.kind = V_RANGE, .base = base, .n = width, .n_dims = n_dims};
     memcpy(v.dims, dims, n_dims * sizeof *dims);
     elab_add_entry(c, s, p->name,
@@ -323,10 +338,30 @@ void elab_run_block(Context *c, Scope *s, const Stmt *st)
         elab_run_stmt(c, s, st);
 }
 
-static void run_for(Context *c, Scope *s, const Stmt *st)
+static bool refuse_size(Context *c, const Stmt *st)
+{
+    if (!c->el->is_over)
+        FAIL(c, ((Span){c->lf->file, st->lo, st->hi}),
+             "this description unfolds into more than can be held; is a loop or a width too large?");
+    c->el->is_over = true;
+    return false;
+}
+
+/* n more statements or rounds of a loop; false: too many, reported. */
+static bool take_steps(Context *c, const Stmt *st, uint64_t n)
+{
+    if (n > STEPS_MAX - c->el->steps)
+        return refuse_size(c, st);
+    c->el->steps += n;
+    return true;
+}
+
+static NOINLINE void run_for(Context *c, Scope *s, const Stmt *st)
 {
     int64_t lo, hi;
     if (!elab_int(c, s, st->a, &lo) || !elab_int(c, s, st->b, &hi))
+        return;
+    if (lo < hi && !take_steps(c, st, (uint64_t)hi - (uint64_t)lo))
         return;
     uint32_t id = map_get(&c->loop_ids, st->lo + (uint64_t)1);
     if (!id) {
@@ -335,12 +370,9 @@ static void run_for(Context *c, Scope *s, const Stmt *st)
     }
     size_t entries = c->entries.len, defs = c->defs.len;
     for (int64_t i = lo; i < hi && !c->el->is_over; i++) {
-        char index[24];
-        int n = snprintf(index, sizeof index, "[%" PRId64 "]", i);
-        Sym suffix = s->suffix.ix
-                         ? intern_printf(c->lib->names, "%s%s", elab_text(c, s->suffix), index)
-                         : intern(c->lib->names, (Str){index, (size_t)n});
-        Scope round = elab_scope(c, id, s, suffix);
+        Scope round = elab_scope(c, id, s);
+        round.is_round = true;
+        round.index = i;
         elab_add_entry(c, &round, st->name,
                   (Entry){.kind = E_CONST, .state = DONE, .lo = st->name_lo, .hi = st->name_hi,
                           .value = i});
@@ -348,8 +380,6 @@ static void run_for(Context *c, Scope *s, const Stmt *st)
         elab_run_block(c, &round, st->body);
         c->entries.len = entries;
         c->defs.len = defs;
-        if (++c->el->steps > STEPS_MAX)
-            break;
     }
 }
 
@@ -370,7 +400,7 @@ static void spoil_defs(Context *c, Scope *s, const Expr *target)
         c->entries.ptr[ix].kind = E_SPOILED;
 }
 
-static void run_assign(Context *c, Scope *s, const Stmt *st)
+static NOINLINE void run_assign(Context *c, Scope *s, const Stmt *st)
 {
     Hint h = {.target = st->target->kind == EXPR_DISCARD ? NULL : st->target, .scope = s,
               .fallback = intern(c->lib->names, STR("u"))};
@@ -420,16 +450,18 @@ static void run_assign(Context *c, Scope *s, const Stmt *st)
         return;
     }
     Value v = elab_eval(c, s, st->a, &h);
-    if (v.kind == V_INT && is_new) {
+    if (v.kind == V_INT && is_new && v.choice && elab_is_digit(&v)) {
+        v = elab_fit(c, v, 1, elab_span(c, st->a)); /* c ? 1 : 0 is one bit */
+    } else if (v.kind == V_INT && is_new) {
         FAIL(c, elab_span(c, st->a), "'%s' is made here, and a number has no width; write it as in 8'd%"
-             PRId64 ", or declare: wire %s[8]", elab_text(c, st->target->u.n.name), v.integer,
-             elab_text(c, st->target->u.n.name));
+             PRId64 ", or declare: wire %s[8]", elab_text(c, st->target->u.n.name),
+             elab_some_number(&v), elab_text(c, st->target->u.n.name));
         v = spoiled;
     }
     elab_drive(c, s, st->target, v, elab_span(c, st->a));
 }
 
-static void run_call(Context *c, Scope *s, const Stmt *st)
+static NOINLINE void run_call(Context *c, Scope *s, const Stmt *st)
 {
     const Expr *call = stmt_call(st);
     if (!call) {
@@ -446,7 +478,7 @@ static void run_call(Context *c, Scope *s, const Stmt *st)
     elab_call(c, s, call, &h, 0);
 }
 
-static void run_limits(Context *c, Scope *s, const Limit *l)
+static NOINLINE void run_limits(Context *c, Scope *s, const Limit *l)
 {
     for (; l; l = l->next) {
         int64_t v;
@@ -457,7 +489,7 @@ static void run_limits(Context *c, Scope *s, const Limit *l)
     }
 }
 
-static void run_feedback(Context *c, Scope *s, const Arg *a)
+static NOINLINE void run_feedback(Context *c, Scope *s, const Arg *a)
 {
     Hint h = {.scope = s, .fallback = intern(c->lib->names, STR("u"))};
     for (; a; a = a->next) {
@@ -497,35 +529,46 @@ static void run_connection(Context *c, Scope *s, const Stmt *st)
     }
 }
 
+static NOINLINE void run_const(Context *c, Scope *s, const Stmt *st)
+{
+    int64_t v;
+    Expr e = {.kind = EXPR_NAME, .lo = st->name_lo, .hi = st->name_hi};
+    e.u.n.name = st->name;
+    elab_int(c, s, &e, &v);
+}
+
+static NOINLINE void run_assert(Context *c, Scope *s, const Stmt *st)
+{
+    int64_t v;
+    if (elab_int(c, s, st->a, &v) && !v)
+        FAIL(c, elab_span(c, st->a), "%.*s", STR_ARG(st->text));
+}
+
 void elab_run_stmt(Context *c, Scope *s, const Stmt *st)
 {
-    if (++c->el->steps > STEPS_MAX || c->n_bits > BITS_MAX) {
-        if (!c->el->is_over)
-            FAIL(c, ((Span){c->lf->file, st->lo, st->hi}),
-                 "this description unfolds into more than can be held; is a loop or a width too large?");
-        c->el->is_over = true;
+    if (!take_steps(c, st, 1))
+        return;
+    if (c->n_bits > BITS_MAX) {
+        refuse_size(c, st);
         return;
     }
     switch (st->kind) {
     case STMT_FOR:
-        run_for(c, s, st);
-        break;
     case STMT_IF:
-        elab_run_block(c, s, branch(c, s, st));
+        if (!elab_enter(c, STACK_BLOCK, (Span){c->lf->file, st->lo, st->hi}))
+            break;
+        if (st->kind == STMT_FOR)
+            run_for(c, s, st);
+        else
+            elab_run_block(c, s, branch(c, s, st));
+        elab_leave(c, STACK_BLOCK);
         break;
-    case STMT_CONST: {
-        int64_t v;
-        Expr e = {.kind = EXPR_NAME, .lo = st->name_lo, .hi = st->name_hi};
-        e.u.n.name = st->name;
-        elab_int(c, s, &e, &v);
+    case STMT_CONST:
+        run_const(c, s, st);
         break;
-    }
-    case STMT_ASSERT: {
-        int64_t v;
-        if (elab_int(c, s, st->a, &v) && !v)
-            FAIL(c, elab_span(c, st->a), "%.*s", STR_ARG(st->text));
+    case STMT_ASSERT:
+        run_assert(c, s, st);
         break;
-    }
     case STMT_BUDGET:
         run_limits(c, s, st->limits);
         break;

@@ -119,7 +119,7 @@ static const Signal *signal_of_bit(const Module *m, uint32_t bit)
 static void print_bit_name(const Design *d, const Signal *s, uint32_t i, StrBuf *b)
 {
     strbuf_addz(b, intern_cstr(d->names, s->name));
-    if (s->word < s->width) {
+    if (s->is_words) {
         strbuf_printf(b, "[%u]", i / s->word);
         if (s->word > 1)
             strbuf_printf(b, "[%u]", i % s->word);
@@ -282,14 +282,14 @@ static bool find_signal(Finder *f, InstId inst, Str rest, SignalRef *out)
             *out = (SignalRef){inst, i, 0, s->width};
             return true;
         }
-        if (has_one && str_eq(name, one) && (s->is_bus || s->word < s->width)) {
-            uint32_t each = s->word < s->width ? s->word : 1;
+        if (has_one && str_eq(name, one) && (s->is_bus || s->is_words)) {
+            uint32_t each = s->is_words ? s->word : 1;
             if ((uint64_t)(hi + (uint64_t)1) * each <= s->width) {
                 *out = (SignalRef){inst, i, lo * each, (hi - lo + 1) * each};
                 return true;
             }
         }
-        if (has_two && str_eq(name, two) && s->word < s->width && hi < s->word &&
+        if (has_two && str_eq(name, two) && s->is_words && hi < s->word &&
             word_lo < s->width / s->word) {
             *out = (SignalRef){inst, i, word_lo * s->word + lo, hi - lo + 1};
             return true;

@@ -108,7 +108,15 @@ static bool function(const Eval *v, const Expr *e, int64_t *out)
              v->env->random ? ", and random" : "");
         return false;
     }
+    if (e->u.call.params || e->has_arrow)
+        return fail(v, e, "an integer function has no parameters and no outputs: NAME(VALUE, ...)");
     for (const Arg *x = e->u.call.args; x; x = x->next) {
+        if (x->name.ix) {
+            diag(v->dg, DIAG_ERROR, (Span){v->file, x->name_lo, x->name_hi},
+                 "the values of an integer function have no names; leave '%s:' out",
+                 intern_cstr(v->names, x->name));
+            return false;
+        }
         if (n < 2 && !eval(v, x->value, &a[n]))
             return false;
         n++;
@@ -155,17 +163,13 @@ static bool name_value(const Eval *v, const Expr *e, int64_t *out)
     return false;
 }
 
-static bool eval(const Eval *v, const Expr *e, int64_t *out)
+#define WIRES_HERE "an integer is wanted here, and this is about wires"
+
+/* An expression with parts. */
+static bool tree(const Eval *v, const Expr *e, int64_t *out)
 {
     int64_t a;
     switch ((ExprKind)e->kind) {
-    case EXPR_NUMBER:
-        if (e->u.number.wide)
-            return fail(v, e, "this number is too large for an integer of 64 bits");
-        *out = (int64_t)e->u.number.value;
-        return true;
-    case EXPR_NAME:
-        return name_value(v, e, out);
     case EXPR_UNARY:
         if (!eval(v, e->u.e.a, &a))
             return false;
@@ -179,9 +183,38 @@ static bool eval(const Eval *v, const Expr *e, int64_t *out)
         return eval(v, e->u.e.a, &a) && eval(v, a ? e->u.e.b : e->u.e.c, out);
     case EXPR_CALL:
         return function(v, e, out);
+    case EXPR_INDEX:
+    case EXPR_SLICE:
+    case EXPR_MEMBER:
+        if (v->env->part)
+            return v->env->part(v->env->self, e, out);
+        return fail(v, e, WIRES_HERE);
     default:
-        return fail(v, e, "an integer is wanted here, and this is about wires");
+        return fail(v, e, WIRES_HERE);
     }
+}
+
+static bool eval(const Eval *v, const Expr *e, int64_t *out)
+{
+    if (e->kind == EXPR_NUMBER) {
+        if (e->u.number.wide)
+            return fail(v, e, "this number is too large for an integer of 64 bits");
+        *out = (int64_t)e->u.number.value;
+        return true;
+    }
+    if (e->kind == EXPR_NAME)
+        return name_value(v, e, out);
+    unsigned *depth = v->env->depth;
+    if (!depth)
+        return tree(v, e, out);
+    if (*depth >= v->env->depth_max) {
+        *v->env->is_over = true;
+        return fail(v, e, NESTED_TOO_DEEP);
+    }
+    ++*depth;
+    bool ok = tree(v, e, out);
+    --*depth;
+    return ok;
 }
 
 bool int_eval(const Expr *e, const IntEnv *env, uint32_t file, const Intern *names, Diag *dg,

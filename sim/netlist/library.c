@@ -72,35 +72,36 @@ void library_add_module(Library *lib, LibFile *lf, Module *m)
 
 static LibFile *load(Library *lib, const char *path);
 
-/* The path that `use "name"` in lf means, or NULL. */
-static const char *find_used(Library *lib, const LibFile *lf, Str name)
+/* A file called name in the folder first, or in one of the library's; or NULL. */
+static const char *find_file(Library *lib, Str first, Str name, bool takes_folders)
 {
     StrBuf b = {0};
     const char *found = NULL;
-    if (name.len && name.ptr[0] == '/') {
+    bool is_absolute = name.len && name.ptr[0] == '/';
+    for (size_t i = 0; !found && i <= (is_absolute ? 0 : lib->paths.len); i++) {
+        Str dir = i == 0 ? first : str_from(lib->paths.ptr[i - 1]);
+        strbuf_clear(&b);
+        if (!is_absolute && !str_eqz(dir, "."))
+            strbuf_printf(&b, "%.*s/", STR_ARG(dir));
         strbuf_add(&b, name.ptr, name.len);
-        if (io_exists(b.ptr))
+        if (io_exists(b.ptr) && (takes_folders || !io_is_dir(b.ptr)))
             found = arena_copy(lib->arena, b.ptr, b.len);
-    } else {
-        for (size_t i = 0; !found && i <= lib->paths.len; i++) {
-            Str dir = i == 0 ? io_dir_of(str_from(lf->path)) : str_from(lib->paths.ptr[i - 1]);
-            strbuf_clear(&b);
-            if (!str_eqz(dir, "."))
-                strbuf_printf(&b, "%.*s/", STR_ARG(dir));
-            strbuf_add(&b, name.ptr, name.len);
-            if (io_exists(b.ptr) && !io_is_dir(b.ptr))
-                found = arena_copy(lib->arena, b.ptr, b.len);
-        }
     }
     strbuf_free(&b);
     return found;
+}
+
+const char *library_find(Library *lib, const char *path)
+{
+    const char *found = *path ? find_file(lib, STR("."), str_from(path), true) : NULL;
+    return found ? found : path;
 }
 
 static void load_uses(Library *lib, LibFile *lf)
 {
     for (const AstUse *u = lf->ast->uses; u; u = u->next) {
         Span at = {lf->file, u->lo, u->hi};
-        const char *path = find_used(lib, lf, u->path);
+        const char *path = find_file(lib, io_dir_of(str_from(lf->path)), u->path, false);
         if (!path) {
             diag(lib->diag, DIAG_ERROR, at, "there is no file '%.*s' to use", STR_ARG(u->path));
             diag(lib->diag, DIAG_NOTE, (Span){0},
@@ -175,7 +176,7 @@ LibFile *library_parse(Library *lib, const char *path, Str text)
 
 LibFile *library_load(Library *lib, const char *path)
 {
-    return load(lib, path);
+    return load(lib, library_find(lib, path));
 }
 
 /* ---- which module a name means ---- */
@@ -294,6 +295,7 @@ Sym library_nearest_module(const Library *lib, const LibFile *lf, Sym name)
 
 Design *library_flatten(Library *lib, Arena *arena, const Module *top)
 {
-    return design_flatten(arena, (const Module *const *)lib->modules.ptr, top, lib->names,
-                          lib->diag);
+    /* The library's own table moves when it builds more modules. */
+    const Module *const *modules = VEC_TO_ARENA(arena, &lib->modules);
+    return design_flatten(arena, modules, top, lib->names, lib->diag);
 }

@@ -39,6 +39,7 @@ struct Library {
     VEC(LibFile *) files;
     VEC(Module *) modules; /* by ModId; [0] unused, NULL while one is being built */
     VEC(const char *) paths;
+    bool opens_dffs; /* set before anything is built: see builder_open_dffs() */
     struct Elab *elab; /* private to elab.c */
 };
 
@@ -51,7 +52,11 @@ Library *library_new(Arena *arena, Diag *dg);
 void library_free(Library *lib); /* its tables; the arena stays the caller's */
 void library_add_path(Library *lib, const char *dir);
 
-/* Loads a file and all that it uses, each once.  Returns NULL when it cannot be
+/* Where a file or folder that the user names is: as it is written, else in the folders of
+ * library_add_path(), in their order.  path itself when it is nowhere. */
+const char *library_find(Library *lib, const char *path);
+
+/* Loads a file, see library_find(), and all that it uses, each once.  Returns NULL when it cannot be
  * read; a file with syntax errors is returned with has_errors set. */
 LibFile *library_load(Library *lib, const char *path);
 
@@ -74,6 +79,7 @@ const Module *library_build(Library *lib, LibFile *lf, Sym name, const Arg *para
  * n_unbuilt (may be NULL) counts modules of this file that stayed unbuilt. */
 bool library_check(Library *lib, LibFile *lf, unsigned *n_built, unsigned *n_unbuilt);
 
+/* The design stays good when the library builds more; it ends with the library. */
 Design *library_flatten(Library *lib, Arena *arena, const Module *top);
 
 /* ---- integers (intexpr.c) ---- */
@@ -87,7 +93,16 @@ typedef struct IntEnv {
     uint64_t (*random)(void *self, uint64_t n);
     /* nearest known name, for messages; may be NULL */
     Sym (*nearest)(void *self, Sym name);
+    /* the value of d[0], d[7:4] or u.s; false: reported.  NULL: they are about wires, refused */
+    bool (*part)(void *self, const Expr *e, int64_t *value);
+    /* how deep the caller's recursion is, counted on while evaluating, and set when it was too
+     * deep; NULL: nobody counts */
+    unsigned *depth, depth_max;
+    bool *is_over;
 } IntEnv;
+
+#define NESTED_TOO_DEEP \
+    "this stands too deep inside others: modules, names and expressions that wait for each other"
 
 /* Evaluates; reports and returns false on an unknown name, a division by zero,
  * an operator or form that has no meaning for integers. */

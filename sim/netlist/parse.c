@@ -861,6 +861,7 @@ static void find_doc(const Parser *p, uint32_t at, uint32_t *lo, uint32_t *hi)
 static AstModule *module(Parser *p)
 {
     AstModule *m = NEW(p, AstModule);
+    unsigned before = diag_n_errors(p->dg);
     m->file = p->file;
     find_doc(p, p->t.lo, &m->doc_lo, &m->doc_hi);
     parse_advance(p);
@@ -896,6 +897,7 @@ static AstModule *module(Parser *p)
         parse_fail(p, "'(' and the ports");
     }
     m->body = block(p);
+    m->is_broken = diag_n_errors(p->dg) > before;
     return p->failed ? NULL : m;
 }
 
@@ -1022,6 +1024,15 @@ Expr *parse_module_ref(Arena *a, Intern *names, Diag *dg, uint32_t file)
     e->u.call.name_hi = name.hi;
     e->u.call.params = params;
     return e;
+}
+
+Expr *parse_formula(Arena *a, Intern *names, Diag *dg, uint32_t file)
+{
+    Parser p = parser_new(a, names, dg, file);
+    Expr *e = parse_expr(&p, true);
+    if (!p.failed && p.t.kind != TOK_END)
+        parse_fail(&p, "an operator, or the end,");
+    return p.failed ? NULL : e;
 }
 
 AstTest *parse_stimulus(Arena *a, Intern *names, Diag *dg, uint32_t file)

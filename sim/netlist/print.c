@@ -66,7 +66,7 @@ static bool is_plain(Str s)
     return true;
 }
 
-static void print_name(StrBuf *b, Str s)
+void print_name(StrBuf *b, Str s)
 {
     if (is_plain(s)) {
         strbuf_add(b, s.ptr, s.len);
@@ -101,12 +101,13 @@ static void print_range(const Printer *p, StrBuf *b, const Signal *s, uint32_t h
         strbuf_add(b, name.ptr, name.len);
     if (lo == 0 && hi + 1 == s->width && (s->width > 1 || !s->is_bus || as_bus))
         return;
-    if (s->word < s->width) {
-        strbuf_printf(b, "[%u]", lo / s->word);
-        hi %= s->word;
-        lo %= s->word;
-        if (lo == 0 && hi + 1 == s->word)
+    if (s->is_words) {
+        uint32_t word = lo / s->word, at = word * s->word;
+        strbuf_printf(b, "[%u]", word);
+        if (lo == at && hi + 1 == at + s->word && (s->word > 1 || s->kind == SIG_MEMORY || as_bus))
             return;
+        lo -= at;
+        hi -= at;
     }
     if (hi == lo)
         strbuf_printf(b, "[%u]", lo);
@@ -181,10 +182,8 @@ static void print_dims(StrBuf *b, const Signal *s)
     bool is_memory = s->kind == SIG_MEMORY;
     if (!s->is_bus)
         return;
-    if (s->word < s->width && !(is_memory && s->word == 1))
+    if (s->is_words && !(is_memory && s->word == 1))
         strbuf_printf(b, "[%u][%u]", s->width / s->word, s->word);
-    else if (is_memory && s->word == s->width && s->width > 1)
-        strbuf_printf(b, "[1][%u]", s->width);
     else
         strbuf_printf(b, "[%u]", s->width);
 }

@@ -21,4 +21,7 @@
 void print_module_tree(const Module *const *modules, const Module *top, const Intern *names,
                        StrBuf *out);
 
+/* A name, between backquotes when it is no plain one. */
+void print_name(StrBuf *b, Str name);
+
 #endif

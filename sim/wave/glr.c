@@ -12,8 +12,9 @@
 enum {
     HEADER = 48, MAGIC = 8, VERSION = 1,
     FULL_BLOCK = 1 << 18,      /* changes; the checkpoint comes on top */
-    MAX_PAYLOAD = 1 << 29, MAX_STATE = 1 << 29, NO_BLOCK = UINT32_MAX,
+    MAX_PAYLOAD = 1 << 29, MAX_STATE = 1 << 29,
 };
+#define NO_BLOCK UINT32_MAX
 static const uint8_t magic[MAGIC] = {0x89, 'G', 'L', 'R', '\r', '\n', 0x1a, VERSION};
 
 /* ---- numbers ---- */

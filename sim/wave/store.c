@@ -8,8 +8,8 @@ enum {
     FIRST_BLOCK = 12, /* bytes of changes */
     LARGE_BLOCK = 8192,
     PAGE = 1 << 16, /* times in a page of the table */
-    NO_TIME = UINT32_MAX,
 };
+#define NO_TIME UINT32_MAX
 
 /* A change in data: varint of the difference to the time before it (the first: to
  * block.first, so 0), then the value.  A single bit stands in the low bits of the

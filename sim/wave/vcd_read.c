@@ -110,7 +110,7 @@ static bool refill(Reader *r, size_t *keep)
             r->error = EFBIG;
             return false;
         }
-        r->cap *= 2;
+        r->cap = r->cap ? r->cap * 2 : BUFFER;
         char *more = realloc(r->buf, r->cap);
         if (!more)
             die_out_of_memory("vcd reader", r->cap);
@@ -676,8 +676,10 @@ static bool read_long(Reader *r, char kind)
     if (kind == 'p') {
         for (size_t i = 0; i < r->text.len; i++)
             r->text.ptr[i] = port_state(r->text.ptr[i]);
-        if (!next(r) || !next(r)) /* two strengths */
-            return false;
+        for (int strengths = 0; strengths < 2; strengths++) {
+            if (!next(r))
+                return false;
+        }
     }
     if (!next_code(r, &signal))
         return false;

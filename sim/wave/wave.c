@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "wave/trace_wave.h"
@@ -55,6 +56,8 @@ static bool is_fst_name(const char *path)
 bool wave_can_write(const char *path)
 {
     Str s = str_from(path);
+    if (io_exists(path) && !io_is_dir(path) && strncmp(path, "/dev/", 5) == 0)
+        return true; /* a device takes VCD */
     return str_ends_with(s, ".vcd") || str_eqz(s, "-") || is_fst_name(path);
 }
 

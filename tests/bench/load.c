@@ -1,10 +1,14 @@
 /* load.c - how fast a netlist becomes a flat design, and how much it weighs.
  *
- *     load FILE [TOP]        prints  gates: N  seconds: S  bytes: B  peak: B
+ *     load FILE [TOP]
  *
- * Seconds are from opening the file to a design with fan-out and order, ready
- * for an engine.  bytes counts the design itself with its modules and names;
- * peak is what the process ever held.
+ * prints, a line each:
+ *     gates          NANDs and flip-flops
+ *     seconds-flat   from opening the file to the flat design
+ *     seconds-ready  the same and then fan-out and order: ready for an engine
+ *     bytes-design   flat arrays and the modules under them, without names
+ *     bytes-ready    flat arrays, fan-out and order, without the modules
+ *     bytes-peak     the most that the process ever held
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,11 +50,11 @@ int main(int argc, char **argv)
     struct rusage use;
     getrusage(RUSAGE_SELF, &use);
     printf("gates: %u\n", d->n_nands + d->n_dffs);
-    printf("seconds: %.4f\n", flattened - start);
-    printf("seconds-ordered: %.4f\n", done - start);
-    printf("bytes: %zu\n", design_bytes(d));
-    printf("bytes-ordered: %zu\n", arena_used(flat));
-    printf("peak: %ld\n", use.ru_maxrss * 1024L);
+    printf("seconds-flat: %.4f\n", flattened - start);
+    printf("seconds-ready: %.4f\n", done - start);
+    printf("bytes-design: %zu\n", design_bytes(d));
+    printf("bytes-ready: %zu\n", arena_used(flat));
+    printf("bytes-peak: %ld\n", use.ru_maxrss * 1024L);
     (void)f;
     (void)o;
     library_free(lib);

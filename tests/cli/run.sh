@@ -14,6 +14,7 @@ shown_tool=$1
 shift
 unset GATELOOM_PATH
 export ROOT TOOL
+export LSAN_OPTIONS=suppressions=$ROOT/tests/tools/lsan.supp:print_suppressions=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 [ -x "$TOOL" ] || { echo "cli: there is no program $shown_tool" >&2; exit 1; }

@@ -22,9 +22,11 @@ static uint32_t add_text(Diag *dg, Arena *a, const char *name, const StrBuf *tex
 static bool same_words(const Program *p, const Program *q)
 {
     bool same = p->n_code == q->n_code;
-    for (uint32_t i = 0; same && i < p->n_code; i++)
-        same = isa_encode(&p->code[i], p->machine.word_bits) ==
-               isa_encode(&q->code[i], q->machine.word_bits);
+    for (uint32_t i = 0; same && i < p->n_code; i++) {
+        const Instr *x = &p->code[i], *y = &q->code[i];
+        same = x->op == y->op && x->a_mode == y->a_mode && x->b_mode == y->b_mode && x->a == y->a &&
+               x->b == y->b;
+    }
     return same;
 }
 

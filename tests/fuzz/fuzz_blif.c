@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Diag *dg = diag_new(a, NULL);
     Intern *names = intern_new(a);
     Sink sink = {0};
-    ModuleSink ms = {&sink, next_id, add};
+    ModuleSink ms = {&sink, next_id, add, false};
     Str text = {arena_copy(a, (const char *)data, size), size};
     uint32_t file = diag_add_file(dg, "fuzz.blif", text);
     if (blif_read(a, names, dg, file, &ms) && sink.n < 256 && sink.first->all_nands < MAX_GATES &&

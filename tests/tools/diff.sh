@@ -17,6 +17,18 @@ run whys 1 150
 run whys --plant 1 30
 run shuffle 1 netlists/*/*.nl
 run roundtrip 200 netlists/*/*.nl
+# Sanitizers make all of this many times slower: there, enough to see every line at work.
+case $build in */asan | */cover) random=10000 faults=8 ;; *) random=200000 faults=100 ;; esac
+run machine programs netlists/programs/*.asm
+run machine opened netlists/programs/{sum_two,swap,swap_r0,sum_loop}.asm
+run machine operands
+run machine random 1 $random
+run machine faults 1 $faults
+run proofs export netlists/std/*.nl
+run proofs plant 1 180
+tests/tools/cross_prove.sh "$build" || failed=$((failed + 1))
+run relu_cpu 1 3000 netlists/programs/sum_loop.asm
+run relu_cpu 1 0 netlists/programs/sum_loop.asm --plant
 if [ -d "$circuits" ]; then
     run circuits "$circuits"
     run roundtrip 0 "$circuits"/epfl/*.blif

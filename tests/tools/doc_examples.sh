@@ -3,7 +3,7 @@
 #
 #     ```nl        a whole file in its canonical layout with at least one test, which passes
 #     ```nl bad    a whole file that is refused
-#     ```console   lines `$ gateloom ...`, each followed by exactly what it prints
+#     ```console   lines `$ gateloom ...` or `$ printf ...`, each followed by exactly what it prints
 #
 # Commands run in the top folder.  Any other block is not looked at.
 set -u
@@ -69,7 +69,7 @@ for file in "$work"/nl/*.console; do
     : >"$work/want"
     while IFS= read -r line; do
         case $line in
-        '$ gateloom '*) check; command=${line#'$ '}; : >"$work/want" ;;
+        '$ gateloom '* | '$ printf '*) check; command=${line#'$ '}; : >"$work/want" ;;
         '$ '*) check; command= ;; # some other command: shown, not run
         *) [ -n "$command" ] && printf '%s\n' "$line" >>"$work/want" ;;
         esac

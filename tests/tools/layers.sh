@@ -10,13 +10,16 @@ allowed() { # LAYER: what it may include besides itself
     netlist) echo "base" ;;
     format) echo "base netlist" ;;
     engine) echo "base netlist" ;;
+    prove) echo "base netlist" ;;
     wave) echo "base engine/trace.h" ;;
     export) echo "base netlist" ;;
+    verify) echo "base netlist engine wave export cpu" ;;
+    draw) echo "base netlist" ;;
     cpu) echo "base netlist engine" ;;
     relu) echo "base" ;;
     glue) echo "base netlist format engine wave relu" ;;
     gui) echo "base wave" ;;
-    cli) echo "base netlist format engine wave export cpu relu glue gui/viewer.h" ;;
+    cli) echo "base netlist format engine prove wave export cpu relu glue gui/viewer.h verify draw" ;;
     *) echo "?" ;;
     esac
 }

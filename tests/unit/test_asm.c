@@ -206,7 +206,7 @@ static void names_of_labels_know_small_letters_from_large_ones(void **state)
 {
     (void)state;
     static const uint64_t words[] = {0x8300000001, 0x8300000000};
-    assert_words("a: jmp A\nA: jmp a\n", words, 2);
+    assert_words("aZ_: jmp AZ_\nAZ_: jmp aZ_\n", words, 2);
 }
 
 static void names_may_look_almost_like_registers(void **state)
@@ -438,6 +438,7 @@ static const Mistake mistakes[] = {
     {".equ R12, 1", "1:6: error: 'R12' is the name of a register; choose another one", NULL},
     /* directives */
     {".eqv a, 1", "1:1: error: there is no directive '.eqv'; did you mean '.equ'?", NULL},
+    {".wd 1", "1:1: error: there is no directive '.wd'; did you mean '.word'?", NULL},
     {".data", "1:1: error: there is no directive '.data'; there are .equ, .mem and .word", NULL},
     {".equ", "1:5: error: a name belongs here: .equ count, 8", NULL},
     {".equ 8, 8", "1:6: error: a name belongs here: .equ count, 8", NULL},
@@ -516,6 +517,8 @@ static const Mistake mistakes[] = {
     {".mem 8: \"a\\",
      "1:11: error: there is no such escape; there are \\n \\t \\0 \\\\ \\' and \\\"", NULL},
     {"mov r0\uff0c r1", "1:7: error: '\uff0c' is a wide character; write ','", NULL},
+    {"mov r0, \uff01", "1:9: error: '\uff01' is a wide character; write '!'", NULL},
+    {"mov r0, \uff5e", "1:9: error: '\uff5e' is a wide character; write '~'", NULL},
     {"mov\u3000r0, r1", "1:4: error: this blank is no ASCII character; write ' '", NULL},
     {"mov r0, r1 // x", "1:12: error: a comment starts with ';' here, not with '//'", NULL},
     {"mov r0, #2*3", "1:11: error: '*' has no meaning here; numbers are joined by + and - only",
@@ -734,6 +737,34 @@ static void a_listing_shows_address_word_line_and_labels(void **state)
                                "\n"
                                " cell  word  number\n"
                                "   r3  fffe  -2\n");
+    run_end(&r);
+    strbuf_free(&b);
+}
+
+static void the_last_line_of_a_listing_needs_no_newline(void **state)
+{
+    (void)state;
+    Run r;
+    StrBuf b = {0};
+    run_fine(&r, "mov 2, 0\njmp 0", (Machine){16, 8, 1});
+    program_listing(&r.p, r.dg, &b);
+    assert_string_equal(b.ptr, " addr  word         line\n"
+                               "    0  0500020000      1      mov 2, 0\n"
+                               "    1  8300000000      2      jmp 0\n");
+    run_end(&r);
+    strbuf_free(&b);
+}
+
+static void cells_disassemble_eight_a_line(void **state)
+{
+    (void)state;
+    Run r;
+    StrBuf b = {0};
+    run_fine(&r, ".mem 0: 1,2,3,4,5,6,7,8,9,10, ?, -1", MACHINE_DEFAULT);
+    program_disassemble(&r.p, &b);
+    assert_string_equal(b.ptr, "    .mem 0: 1, 2, 3, 4, 5, 6, 7, 8\n"
+                               "    .mem 8: 9, 10\n"
+                               "    .mem 11: -1\n");
     run_end(&r);
     strbuf_free(&b);
 }
@@ -958,6 +989,8 @@ int main(void)
         cmocka_unit_test(a_missing_file_is_reported),
         cmocka_unit_test(the_hex_file_has_a_word_a_line_and_the_end),
         cmocka_unit_test(a_listing_shows_address_word_line_and_labels),
+        cmocka_unit_test(the_last_line_of_a_listing_needs_no_newline),
+        cmocka_unit_test(cells_disassemble_eight_a_line),
         cmocka_unit_test(a_program_without_source_is_listed_too),
         cmocka_unit_test(disassembly_invents_labels),
         cmocka_unit_test(any_words_survive_hex_files_and_disassembly),

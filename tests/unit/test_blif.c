@@ -82,7 +82,7 @@ static bool read_text(void **state, Str text, Fixture **f)
     teardown(state); /* each text has the messages for itself */
     setup(state);
     *f = *state;
-    ModuleSink sink = {*f, next_id, add};
+    ModuleSink sink = {*f, next_id, add, false};
     Str kept = {arena_copy((*f)->arena, text.ptr, text.len), text.len};
     return blif_read((*f)->arena, (*f)->names, (*f)->dg, diag_add_file((*f)->dg, "t.blif", kept),
                      &sink);
@@ -441,16 +441,17 @@ static void latches_that_make_no_sense_are_refused(void **state)
     }
 }
 
-/* Skipped until a name of .clock is an input also when latches name it. */
 static void a_clock_that_latches_name_is_an_input(void **state)
 {
-    Fixture *f;
-    if (!read_text(state, STR(".model m\n.inputs d\n.outputs q\n.clock c\n"
-                              ".latch d q re c 0\n.end\n"), &f)) {
-        print_message("known fault: .clock c declares no input when each latch has a clock:\n%s",
-                      said(f));
-        skip();
-    }
+    Fixture *f = works(state, ".model m\n.inputs d\n.outputs q\n.clock c\n.latch d q re c 0\n.end\n",
+                       "c=0 d=1 > q=0; c=1 > q=1");
+    assert_int_equal(f->models.ptr[0]->n_ports, 3);
+    f = works(state, ".model m\n.inputs d\n.outputs q p\n.clock c e\n.latch d q re c 0\n"
+                     ".latch d p re e 0\n.end\n",
+              "c=0 e=0 d=1 > q=0 p=0; c=1 > q=1 p=0; e=1 > q=1 p=1");
+    assert_int_equal(f->models.ptr[0]->n_ports, 5);
+    f = works(state, ".model m\n.inputs d c\n.outputs q\n.clock c\n.latch d q re c 0\n.end\n",
+              "c=0 d=1 > q=0; c=1 > q=1");
     assert_int_equal(f->models.ptr[0]->n_ports, 3);
 }
 
@@ -506,8 +507,7 @@ static void lines_go_on_behind_a_backslash(void **state)
         ".model m\n.inputs a \\\nb\n.outputs y\n.names a \\\n b y\n1\\\n1 1\n.end\n",
         ".model m\r\n.inputs a \\\r\n b\r\n.outputs y\r\n.names a b\\\r\n y\r\n11 1\r\n.end\r\n",
         ".model m\n.inputs a \\\n\\\n b\n.outputs y\n.names a b y\n11 \\\n1\n.end\n",
-        ".model m # \\\n.inputs a b # and \\\n.outputs y#\n# .names\n\n"
-        ".names a b y # c\n\n11 1\n# d\n",
+        ".model m # \\\n.inputs a b # \\\n.outputs y#\n# .names\n\n.names a b y # c\n\n11 1\n# d\n",
         "  .model m\n\t.inputs a b\n .outputs y\n .names a b y\n   11\t1\n .end",
         ".inputs a b\n.outputs y\n.names a b y\n11 1\n",
         ".model m\n.inputs a b\n.outputs y\n.names a b y\n11 1 \\",
@@ -613,17 +613,17 @@ static void latches_below_share_the_clock(void **state)
           "t=0 d=1 > q=x; t=1 > q=1");
 }
 
-/* Skipped until a clock below is found by its name of .clock, too. */
 static void a_clock_below_may_have_any_name(void **state)
 {
-    Fixture *f;
-    if (!read_text(state, STR(".model m\n.inputs d\n.outputs q\n.subckt n d=d q=q\n.end\n"
-                              ".model n\n.inputs d\n.outputs q\n.clock t\n.latch d q\n.end\n"),
-                   &f)) {
-        print_message("known fault: only a clock called clk reaches the latches below:\n%s",
-                      said(f));
-        skip();
-    }
+    works(state, ".model m\n.inputs d\n.outputs q\n.subckt n d=d q=q\n.end\n"
+                 ".model n\n.inputs d\n.outputs q\n.clock t\n.latch d q\n.end\n",
+          "clk=0 d=1 > q=x; clk=1 > q=1");
+    works(state, ".model m\n.inputs d u\n.outputs q\n.subckt n d=d q=q t=u\n.end\n"
+                 ".model n\n.inputs d\n.outputs q\n.clock t\n.latch d q re t\n.end\n",
+          "u=0 d=1 > q=x; u=1 > q=1");
+    works(state, ".model m\n.inputs d\n.outputs q\n.clock e\n.subckt n d=d q=q\n.end\n"
+                 ".model n\n.inputs d\n.outputs q\n.clock t\n.latch d q re t 0\n.end\n",
+          "e=0 d=1 > q=0; e=1 > q=1");
 }
 
 static void instances_that_make_no_sense_are_refused(void **state)
@@ -646,7 +646,8 @@ static void instances_that_make_no_sense_are_refused(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         StrBuf b = {0};
         strbuf_printf(&b, ".model m\n.inputs a\n.outputs y\n%s\n.end\n"
-                          ".model n\n.inputs a\n.outputs y\n.names a y\n0 1\n.end\n", cases[i].line);
+                          ".model n\n.inputs a\n.outputs y\n.names a y\n0 1\n.end\n",
+                      cases[i].line);
         refused(state, b.ptr, cases[i].says);
         strbuf_free(&b);
     }
@@ -656,16 +657,16 @@ static void instances_that_make_no_sense_are_refused(void **state)
                                          "'abc -g NAND' leave only cells that are read"));
 }
 
-/* Skipped until a pin is connected once. */
 static void a_pin_is_connected_once(void **state)
 {
-    Fixture *f;
-    if (read_text(state, STR(".model m\n.inputs a b\n.outputs y\n.subckt n a=a a=b y=y\n.end\n"
-                             ".model n\n.inputs a\n.outputs y\n.names a y\n0 1\n.end\n"), &f)) {
-        print_message("known fault: of 'a=a a=b' the last one is taken\n");
-        skip();
-    }
-    assert_int_equal(diag_n_errors(f->dg), 1);
+    refused(state, ".model m\n.inputs a b\n.outputs y\n.subckt n a=a a=b y=y\n.end\n"
+                   ".model n\n.inputs a\n.outputs y\n.names a y\n0 1\n.end\n",
+            "4:15: error: the port 'a' of model 'n' is connected already");
+    refused(state, ".model m\n.inputs a\n.outputs y z\n.subckt n a=a y=y y=z\n.end\n"
+                   ".model n\n.inputs a\n.outputs y\n.names a y\n0 1\n.end\n",
+            "4:19: error: the port 'y' of model 'n' is connected already");
+    refused(state, ".model m\n.inputs a b\n.outputs y\n.subckt $_AND_ A=a A=b B=a Y=y\n.end\n",
+            "4:20: error: the pin 'A' of the cell $_AND_ is connected already");
 }
 
 static void cells_of_yosys_are_read(void **state)
@@ -703,15 +704,51 @@ static void conn_and_barbuf_are_wires(void **state)
     assert_int_equal(f->d->n_nands, 0);
 }
 
+/* n models, each in the one before; the innermost comes first or last. */
+static void nest(StrBuf *b, int n, bool innermost_first)
+{
+    strbuf_clear(b);
+    for (int k = 0; k < n; k++) {
+        int i = innermost_first ? n - 1 - k : k;
+        strbuf_printf(b, ".model m%d\n.inputs a\n.outputs y\n", i);
+        if (i == n - 1)
+            strbuf_addz(b, ".names a y\n1 1\n.end\n");
+        else
+            strbuf_printf(b, ".subckt m%d a=a y=y\n.end\n", i + 1);
+    }
+}
+
 static void models_within_models_are_bounded(void **state)
 {
     StrBuf b = {0};
-    for (int i = 0; i < 1000; i++)
-        strbuf_printf(&b, ".model m%d\n.inputs a\n.outputs y\n.subckt m%d a=a y=y\n.end\n", i,
-                      i + 1);
-    strbuf_addz(&b, ".model m1000\n.inputs a\n.outputs y\n.names a y\n1 1\n.end\n");
-    refused(state, b.ptr, "recursion without end");
+    for (int order = 0; order < 2; order++) {
+        Fixture *f;
+        nest(&b, 500, order);
+        assert_true(read_text(state, strbuf_str(&b), &f));
+        nest(&b, 501, order);
+        refused(state, b.ptr, "more than 500 models stand inside one another here");
+    }
     strbuf_free(&b);
+}
+
+static void a_connection_wants_two_names(void **state)
+{
+    refused(state, ".model m\n.inputs a\n.outputs y\n.conn a\n.names a y\n1 1\n.end\n",
+            "4:1: error: '.conn' wants two names, and the first drives the second");
+    refused(state, ".model m\n.inputs a\n.outputs y z\n.barbuf a y z\n.names a z\n1 1\n.end\n",
+            "4:1: error: '.barbuf' wants two names");
+}
+
+static void a_row_is_a_line(void **state)
+{
+    refused(state, ".model m\n.inputs a b\n.outputs y\n.names a b y\n11\n1\n.end\n",
+            "5:1: error: a row of this cover wants 2 words: inputs and output");
+    refused(state, ".model m\n.inputs a b\n.outputs y\n.names a b y\n11 1 00 1\n.end\n",
+            "5:1: error: a row of this cover wants 2 words");
+    refused(state, ".model m\n.outputs y\n.names y\n1 1\n.end\n",
+            "4:1: error: a row of this cover wants 1 word: the output");
+    works(state, ".model m\n.inputs a b\n.outputs y\n.names a b y\n# a comment\n11 \\\n1\n\n00 1\n.end\n",
+          "a=1 b=1 > y=1; a=0 > y=0; b=0 > y=1");
 }
 
 int main(void)
@@ -741,6 +778,8 @@ int main(void)
         TEST(pins_may_be_bits_of_a_bus),
         TEST(latches_below_share_the_clock),
         TEST(a_clock_below_may_have_any_name),
+        TEST(a_connection_wants_two_names),
+        TEST(a_row_is_a_line),
         TEST(instances_that_make_no_sense_are_refused),
         TEST(a_pin_is_connected_once),
         TEST(cells_of_yosys_are_read),

@@ -425,7 +425,7 @@ static void each_fault_stops_the_machine_before_any_effect(void **state)
         Interp *m = machine(s->text, MACHINE_DEFAULT);
         for (unsigned k = 0; k < s->at; k++)
             assert_int_equal(interp_step(m), INTERP_RUNS);
-        static Cell before[256];
+        static MemCell before[256];
         memcpy(before, m->cells, sizeof before);
         uint64_t cycles = m->n_cycles;
         bool flags[] = {m->zero, m->less, m->flags_known};

@@ -203,7 +203,8 @@ static void brackets_cost_a_cycle_each(void **state)
     } costs[] = {{{INSTR_MOV, 1, 1, 0, 0}, 3}, {{INSTR_MOV, 1, 3, 0, 0}, 3},
                  {{INSTR_ADD, 1, 2, 0, 0}, 4}, {{INSTR_ADD, 2, 1, 0, 0}, 4},
                  {{INSTR_DIV, 2, 2, 0, 0}, 5}, {{INSTR_JMP, 0, 3, 0, 0}, 3},
-                 {{INSTR_JL, 0, 1, 0, 0}, 3},  {{INSTR_END, 0, 0, 0, 0}, 1}};
+                 {{INSTR_JL, 0, 1, 0, 0}, 3},  {{INSTR_END, 0, 0, 0, 0}, 1},
+                 {{INSTR_MOV, 1, 0, 0, 0}, 1}, {{6, 1, 1, 0, 0}, 1}};
     for (unsigned k = 0; k < sizeof costs / sizeof *costs; k++)
         assert_int_equal(isa_cycles(&costs[k].i), costs[k].cycles);
 }

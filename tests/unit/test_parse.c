@@ -609,6 +609,7 @@ static void n_mistakes_have_n_messages(void **state)
     static const char *const bad_lines[] = {
         "wire a b", "y = (x", "y = 017 + 0b2", "y = f(a, )", "y = {x", "y = x[1", "const C 3",
         "assert 1", "y = a<b", "y = x @ x @ x", "y = f(a b, c d)", "y = `x",
+        "y = {x y}", "y = {2{x y}}",
     };
     enum { LINES = sizeof bad_lines / sizeof *bad_lines };
     StrBuf b = {0};

@@ -1,1 +1,1 @@
-"$TOOL" check ../files
+"$TOOL" stats ../files

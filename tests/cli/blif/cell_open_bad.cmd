@@ -1,0 +1,1 @@
+"$TOOL" check cell_open_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check cell_pin_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check cell_twice_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check conn_one_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check latch_init_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check latch_level_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check latch_type_bad.blif

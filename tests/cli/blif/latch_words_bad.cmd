@@ -1,0 +1,1 @@
+"$TOOL" check latch_words_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check loop_bad.blif

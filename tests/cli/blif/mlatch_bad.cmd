@@ -1,0 +1,1 @@
+"$TOOL" check mlatch_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check names_empty_bad.blif

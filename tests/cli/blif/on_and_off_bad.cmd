@@ -1,0 +1,1 @@
+"$TOOL" check on_and_off_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check row_output_bad.blif

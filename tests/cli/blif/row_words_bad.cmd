@@ -1,0 +1,1 @@
+"$TOOL" check row_words_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check search_bad.blif

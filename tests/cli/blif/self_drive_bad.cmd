@@ -1,0 +1,1 @@
+"$TOOL" check self_drive_bad.blif

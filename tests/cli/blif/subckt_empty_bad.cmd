@@ -1,0 +1,1 @@
+"$TOOL" check subckt_empty_bad.blif

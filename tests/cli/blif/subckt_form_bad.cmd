@@ -1,0 +1,1 @@
+"$TOOL" check subckt_form_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check subckt_open_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check subckt_port_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check subckt_twice_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check subckt_unknown_bad.blif

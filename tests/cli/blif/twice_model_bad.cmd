@@ -1,0 +1,1 @@
+"$TOOL" check twice_model_bad.blif

@@ -1,0 +1,1 @@
+"$TOOL" check twice_port_bad.blif

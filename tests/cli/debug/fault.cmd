@@ -1,0 +1,1 @@
+"$TOOL" debug division.asm --mem 8=0 <fault.txt

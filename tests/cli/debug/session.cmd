@@ -1,0 +1,1 @@
+"$TOOL" debug ../../../netlists/programs/sum_loop.asm <session.txt

@@ -1,0 +1,3 @@
+mov r0, #7
+mov r2, [r1]
+mov r3, r0

@@ -1,0 +1,1 @@
+"$TOOL" debug unknown.asm <unknown.txt

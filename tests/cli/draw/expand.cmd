@@ -1,0 +1,1 @@
+"$TOOL" draw "$ROOT/netlists/std/gates.nl" --top xnor --expand --ascii

@@ -1,0 +1,1 @@
+"$TOOL" draw "$ROOT/netlists/std/adders.nl" --top full_adder --ascii

@@ -1,0 +1,1 @@
+"$TOOL" draw "$ROOT/netlists/std/state.nl" --top sr_latch --ascii

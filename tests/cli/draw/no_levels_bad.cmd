@@ -1,0 +1,1 @@
+"$TOOL" draw "$ROOT/netlists/std/gates.nl" --top xor --cone n --levels 0

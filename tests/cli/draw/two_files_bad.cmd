@@ -1,0 +1,1 @@
+"$TOOL" draw odd.nl odd.nl

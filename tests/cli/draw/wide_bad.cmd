@@ -1,0 +1,1 @@
+"$TOOL" draw "$ROOT/netlists/cpu/control.nl" --top control --ascii

@@ -1,0 +1,1 @@
+"$TOOL" export ../../../netlists/std/adders.nl --top full_adder --cells assign

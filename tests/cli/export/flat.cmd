@@ -1,0 +1,1 @@
+"$TOOL" export ../../../netlists/std/adders.nl --top 'ripple_adder<2>' --flat

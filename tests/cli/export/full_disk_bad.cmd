@@ -1,0 +1,1 @@
+"$TOOL" export ../../../netlists/std/gates.nl --top and -o /dev/full

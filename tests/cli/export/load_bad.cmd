@@ -1,0 +1,1 @@
+"$TOOL" export ../../../netlists/std/memory.nl --top 'ram<1, 4>' --load m

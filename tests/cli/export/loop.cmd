@@ -1,0 +1,1 @@
+"$TOOL" export ../../../netlists/std/state.nl --top d_latch

@@ -1,0 +1,1 @@
+"$TOOL" export ../../verilog/strange.nl --top power_up

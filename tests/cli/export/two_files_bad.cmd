@@ -1,0 +1,1 @@
+"$TOOL" export ../../../netlists/std/gates.nl ../../../netlists/std/adders.nl

@@ -1,0 +1,1 @@
+"$TOOL" check $(printf "a%.0s.nl " {1..300})

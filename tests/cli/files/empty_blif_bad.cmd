@@ -1,0 +1,2 @@
+: >"$TMP/empty.blif"
+"$TOOL" check "$TMP/empty.blif"

@@ -1,0 +1,1 @@
+"$TOOL" check std/nowhere.nl

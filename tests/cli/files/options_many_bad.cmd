@@ -1,0 +1,1 @@
+"$TOOL" check $(printf -- "-I. %.0s" {1..300}) std/gates.nl

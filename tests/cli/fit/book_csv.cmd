@@ -1,0 +1,1 @@
+"$TOOL" fit --book --degrees 3 --csv | head -1

@@ -1,0 +1,1 @@
+"$TOOL" fit --book x.csv

@@ -1,0 +1,1 @@
+"$TOOL" fit x.csv --columns --degree 2

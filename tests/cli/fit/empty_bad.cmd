@@ -1,0 +1,1 @@
+: >"$TMP/p.csv"; "$TOOL" fit "$TMP/p.csv"

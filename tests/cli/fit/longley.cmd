@@ -1,0 +1,1 @@
+"$TOOL" fit "$ROOT/tests/data/nist/longley.csv" --columns

@@ -1,0 +1,1 @@
+printf "1\n" >"$TMP/p.csv"; "$TOOL" fit "$TMP/p.csv" --columns

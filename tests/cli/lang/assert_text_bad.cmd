@@ -1,0 +1,7 @@
+cat >"$TMP/t.nl" <<'END'
+module m(x -> y) {
+    y = x
+    assert 1, 5
+}
+END
+"$TOOL" check "$TMP/t.nl"

@@ -1,0 +1,1 @@
+"$TOOL" check choice_width_bad.nl

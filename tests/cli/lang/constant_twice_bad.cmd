@@ -1,0 +1,8 @@
+cat >"$TMP/t.nl" <<'END'
+module m(x -> y) {
+    const N = 1
+    const N = 2
+    y = x
+}
+END
+"$TOOL" check "$TMP/t.nl"

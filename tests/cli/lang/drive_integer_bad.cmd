@@ -1,0 +1,8 @@
+cat >"$TMP/t.nl" <<'END'
+module m(x -> y) {
+    const N = 2
+    N = x
+    y = x
+}
+END
+"$TOOL" check "$TMP/t.nl"

@@ -1,0 +1,4 @@
+cat >"$TMP/t.nl" <<'END'
+module
+END
+"$TOOL" check "$TMP/t.nl"

@@ -1,0 +1,7 @@
+cat >"$TMP/t.nl" <<'END'
+module m(x -> y) {
+    const N = log2(8)
+    y = x
+}
+END
+"$TOOL" check "$TMP/t.nl"

@@ -1,0 +1,8 @@
+cat >"$TMP/t.nl" <<'END'
+use "std/gates.nl"
+
+module m(x -> y) {
+    y = and(x, x, x)
+}
+END
+"$TOOL" check "$TMP/t.nl"

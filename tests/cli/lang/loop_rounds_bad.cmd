@@ -1,0 +1,1 @@
+"$TOOL" check loop_rounds_bad.nl

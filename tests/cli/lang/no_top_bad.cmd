@@ -1,0 +1,10 @@
+cat >"$TMP/t.nl" <<'END'
+module m(x -> y) {
+    y = x
+}
+
+module n(x -> y) {
+    y = x
+}
+END
+"$TOOL" stats "$TMP/t.nl"

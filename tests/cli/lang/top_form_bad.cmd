@@ -1,0 +1,6 @@
+cat >"$TMP/t.nl" <<'END'
+module m(x -> y) {
+    y = x
+}
+END
+"$TOOL" stats "$TMP/t.nl" --top '4 gates'

@@ -1,0 +1,1 @@
+"$TOOL" check undriven_many_bad.nl

@@ -1,0 +1,4 @@
+cat >"$TMP/t.nl" <<'END'
+use gates
+END
+"$TOOL" check "$TMP/t.nl"

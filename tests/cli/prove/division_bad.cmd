@@ -1,0 +1,1 @@
+"$TOOL" prove ../../../netlists/std/adders.nl --top 'adder<4>' --is 's == x / y'

@@ -1,0 +1,1 @@
+"$TOOL" prove ../../../netlists/std/adders.nl --top 'adder<4>' --top-b 'ripple_adder<4>'

@@ -1,0 +1,1 @@
+"$TOOL" prove ../../../netlists/std/adders.nl --top 'adder<16>' --is 's == x << y'

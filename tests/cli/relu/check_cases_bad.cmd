@@ -1,0 +1,1 @@
+"$TOOL" relu check --cases 0

@@ -1,0 +1,1 @@
+"$TOOL" relu check --quick --cases 2000

@@ -1,0 +1,1 @@
+"$TOOL" relu compile "$ROOT/netlists/std/adders.nl" --top full_adder

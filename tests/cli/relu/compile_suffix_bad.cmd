@@ -1,0 +1,1 @@
+"$TOOL" relu compile "$ROOT/netlists/std/gates.nl" --top xor -o x.json

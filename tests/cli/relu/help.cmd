@@ -1,0 +1,1 @@
+"$TOOL" relu --help && "$TOOL" relu compile --help

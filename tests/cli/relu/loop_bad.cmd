@@ -1,0 +1,1 @@
+"$TOOL" relu compile "$ROOT/netlists/std/state.nl" --top sr_latch

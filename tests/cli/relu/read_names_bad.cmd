@@ -1,0 +1,1 @@
+printf "%b" "relu 1\\ninputs 2 integer 0 1\\noutput-names 2 a b layer 1 relu dense 0 2 1 1 | 0 end" >"$TMP/n.relu"; "$TOOL" relu synth "$TMP/n.relu"

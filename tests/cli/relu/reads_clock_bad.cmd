@@ -1,0 +1,7 @@
+cat >"$TMP/g.nl" <<'END'
+module m(clk, d -> q, r) {
+    q = dff(d, clk)
+    r = nand(q, clk)
+}
+END
+"$TOOL" relu compile "$TMP/g.nl"

@@ -1,0 +1,2 @@
+"$TOOL" relu compile "$ROOT/netlists/std/adders.nl" --top full_adder -o "$TMP/n.relu" >/dev/null
+printf "a,b,1\n" >"$TMP/rows.csv"; "$TOOL" relu run "$TMP/n.relu" "$TMP/rows.csv"

@@ -1,0 +1,1 @@
+"$TOOL" relu run a

@@ -1,0 +1,1 @@
+printf "relu 1 inputs 1 integer 0 1 layer 1 relu dense 0 1 1e12 | 0 end" >"$TMP/n.relu"; "$TOOL" relu synth "$TMP/n.relu"

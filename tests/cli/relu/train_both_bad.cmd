@@ -1,0 +1,1 @@
+"$TOOL" relu train --task xor a.csv

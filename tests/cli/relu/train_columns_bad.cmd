@@ -1,0 +1,1 @@
+echo 1 >"$TMP/x.csv"; "$TOOL" relu train "$TMP/x.csv"

@@ -1,0 +1,1 @@
+"$TOOL" relu train --task and --seeds 1 --steps 2000 --curve | head -1

@@ -1,0 +1,1 @@
+"$TOOL" run zero.asm --lockstep | grep -v ^clock

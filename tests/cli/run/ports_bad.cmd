@@ -1,0 +1,1 @@
+"$TOOL" run sum.asm --machine other.nl

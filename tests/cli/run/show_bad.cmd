@@ -1,0 +1,1 @@
+"$TOOL" run sum.asm --show r0-r9

@@ -1,0 +1,1 @@
+"$TOOL" run sum.asm | grep -v ^clock; exit ${PIPESTATUS[0]}

@@ -1,0 +1,1 @@
+"$TOOL" run sum.asm --word 12

@@ -1,0 +1,1 @@
+"$TOOL" sim "$ROOT/netlists/std/state.nl" --top 'counter<4>' --cycles many

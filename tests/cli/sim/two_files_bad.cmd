@@ -1,0 +1,1 @@
+"$TOOL" sim a.nl b.nl

@@ -1,0 +1,1 @@
+"$TOOL" stats a.nl b.nl

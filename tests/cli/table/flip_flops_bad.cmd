@@ -1,0 +1,1 @@
+"$TOOL" table "$ROOT/netlists/std/state.nl" --top 'counter<4>'

@@ -1,0 +1,1 @@
+"$TOOL" table a.nl b.nl

@@ -1,0 +1,1 @@
+"$TOOL" test budget_untested.nl

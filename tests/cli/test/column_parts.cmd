@@ -1,0 +1,1 @@
+"$TOOL" test column_parts.nl

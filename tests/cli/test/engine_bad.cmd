@@ -1,0 +1,1 @@
+"$TOOL" test "$ROOT/netlists/book/1_xor.nl" --engine fast

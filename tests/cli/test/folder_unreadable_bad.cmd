@@ -1,0 +1,2 @@
+mkdir "$TMP/empty"
+"$TOOL" test "$TMP/empty"

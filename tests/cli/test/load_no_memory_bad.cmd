@@ -1,0 +1,12 @@
+cat >"$TMP/t.nl" <<'END'
+module m(x -> y) {
+    y = nand(x, x)
+}
+
+test m {
+    x | y
+    load nothing = 1
+    0 | 1
+}
+END
+"$TOOL" test "$TMP/t.nl"

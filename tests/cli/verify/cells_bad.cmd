@@ -1,0 +1,1 @@
+"$TOOL" verify ../../../netlists/std/gates.nl --top and --cells or

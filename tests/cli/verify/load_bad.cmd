@@ -1,0 +1,1 @@
+"$TOOL" verify ../../../netlists/std/memory.nl --top 'ram<1, 4>' --load x=none

@@ -1,0 +1,1 @@
+PATH=/no/such/folder "$TOOL" verify ../../../netlists/std/gates.nl --top and
