@@ -27,8 +27,8 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla
 cc_flags = -std=c11 -g $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
 # The SAT solver of sim/prove, a C++ library with a C interface, and the linear algebra of sim/relu.
-override LDLIBS += -lcadical -lstdc++ -llapacke $(fst_libs) $(draw_libs) -lm
-pp_flags = -Isim -D_POSIX_C_SOURCE=200809L -MMD -MP $(fst_flags) $(CPPFLAGS)
+override LDLIBS += -lcadical -lstdc++ -llapacke $(fst_libs) $(draw_libs) $(sdl_libs) -lm
+pp_flags = -Isim -I. -D_POSIX_C_SOURCE=200809L -MMD -MP $(fst_flags) $(sdl_flags) $(CPPFLAGS)
 # FST is built in when its sources and zlib are there: asked at each use, since setup may bring them.
 has_fst = $(shell test -e $(FST_DIR)/fstapi.c && test -e /usr/include/zlib.h && echo yes)
 fst_flags = $(if $(has_fst),-DGATELOOM_FST -isystem $(FST_DIR))
@@ -38,7 +38,12 @@ gv_dir    = $(dir $(shell $(CC) -print-file-name=libgvc.so))graphviz
 draw_libs = -Wl,--as-needed -L$(gv_dir) -Wl,-rpath,$(gv_dir) -lgvplugin_dot_layout -lgvplugin_core \
             -lgvc -lcgraph -lcairo -lm
 
-SRC   := $(sort $(wildcard sim/*/*.c))
+# The window of `gateloom wave` is built in when SDL2 is there; its pictures always are.
+has_sdl = $(shell test -e /usr/include/SDL2/SDL.h && echo yes)
+sdl_flags = $(if $(has_sdl),-DGATELOOM_SDL)
+sdl_libs = $(if $(has_sdl),-lSDL2)
+
+SRC   := $(sort $(wildcard sim/*/*.c gui/*.c))
 LIB   := $(filter-out sim/cli/%,$(SRC))
 CLI   := $(filter sim/cli/%,$(SRC))
 UNIT  := $(sort $(wildcard tests/unit/test_*.c))

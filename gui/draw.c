@@ -1,4 +1,4 @@
-/* draw.c - the list of draw calls, its text dump, and the hash by which a tile is known. */
+/* draw.c - the list of draw calls, and its text dump. */
 #include "gui/draw.h"
 
 void draw_free(DrawList *d)
@@ -20,15 +20,7 @@ static void add(DrawList *d, DrawKind kind, int x, int y, int w, int h, Ink ink)
 
 void draw_tile(DrawList *d, Rect r, Ink background)
 {
-    d->tile = r;
     add(d, DRAW_TILE, r.x, r.y, r.w, r.h, background);
-}
-
-void draw_clip(DrawList *d, Rect r)
-{
-    if (r.w == 0)
-        r = d->tile;
-    add(d, DRAW_CLIP, r.x, r.y, r.w, r.h, INK_NONE);
 }
 
 void draw_fill(DrawList *d, Rect r, Ink ink)
@@ -57,7 +49,7 @@ void draw_text(DrawList *d, int x, int y, Ink ink, Str s)
 
 void draw_dump(const DrawList *d, StrBuf *b)
 {
-    static const char *const names[] = {"tile", "clip", "fill", "line", "text"};
+    static const char *const names[] = {"tile", "fill", "line", "text"};
     for (size_t i = 0; i < d->cmds.len; i++) {
         const DrawCmd *c = &d->cmds.ptr[i];
         strbuf_printf(b, "%s %d,%d ", names[c->kind], c->x, c->y);
@@ -65,7 +57,6 @@ void draw_dump(const DrawList *d, StrBuf *b)
         case DRAW_TEXT: break;
         case DRAW_LINE: strbuf_printf(b, "to %d,%d ", c->w, c->h); break;
         case DRAW_TILE:
-        case DRAW_CLIP:
         case DRAW_FILL: strbuf_printf(b, "%dx%d ", c->w, c->h); break;
         }
         strbuf_addz(b, theme_ink_name((Ink)c->ink));
@@ -73,33 +64,6 @@ void draw_dump(const DrawList *d, StrBuf *b)
             strbuf_printf(b, " '%.*s'", (int)c->len, d->text.ptr + c->text);
         strbuf_addc(b, '\n');
     }
-}
-
-size_t draw_tile_end(const DrawList *d, size_t i)
-{
-    for (i++; i < d->cmds.len && d->cmds.ptr[i].kind != DRAW_TILE; i++)
-        ;
-    return i;
-}
-
-static uint64_t mix(uint64_t h, uint64_t v)
-{
-    h = (h ^ v) * 0x9e3779b97f4a7c15u;
-    return h ^ h >> 29;
-}
-
-uint64_t draw_tile_hash(const DrawList *d, size_t from, size_t end)
-{
-    uint64_t h = end - from;
-    for (size_t i = from; i < end; i++) {
-        const DrawCmd *c = &d->cmds.ptr[i];
-        h = mix(h, (uint64_t)c->kind << 8 | c->ink);
-        h = mix(h, (uint64_t)(uint32_t)c->x << 32 | (uint32_t)c->y);
-        h = mix(h, (uint64_t)(uint32_t)c->w << 32 | (uint32_t)c->h);
-        if (c->kind == DRAW_TEXT)
-            h = mix(h, str_hash((Str){d->text.ptr + c->text, c->len}));
-    }
-    return h;
 }
 
 size_t text_char(Str s, uint32_t *code)

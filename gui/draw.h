@@ -6,8 +6,8 @@
  *     draw_dump(&d, &text);                                for tests; or raster_draw(...)
  *     draw_free(&d);
  *
- * A frame is a row of tiles.  A tile paints its own background, so a tile whose calls
- * are the same as in the frame before needs no painting.  Units are pixels of the
+ * A frame is a row of tiles; a tile paints its own background, and what is called for
+ * after it stays inside.  Later tiles lie above earlier ones.  Units are pixels of the
  * device; colours are inks (gui/theme.h), so that a list is the same in every theme.
  */
 #ifndef GUI_DRAW_H
@@ -20,11 +20,10 @@ typedef struct Rect {
     int x, y, w, h;
 } Rect;
 
-typedef enum DrawKind { DRAW_TILE, DRAW_CLIP, DRAW_FILL, DRAW_LINE, DRAW_TEXT } DrawKind;
+typedef enum DrawKind { DRAW_TILE, DRAW_FILL, DRAW_LINE, DRAW_TEXT } DrawKind;
 
 typedef struct DrawCmd {
     uint8_t kind, ink;
-    bool is_thick;       /* a line of two pixels */
     int x, y, w, h;      /* a line goes from x, y to w, h, both included */
     uint32_t text, len;  /* bytes in the list's text */
 } DrawCmd;
@@ -32,24 +31,18 @@ typedef struct DrawCmd {
 typedef struct DrawList {
     VEC(DrawCmd) cmds;
     VEC(char) text;
-    Rect tile;           /* the one that is being filled */
 } DrawList;
 
 void draw_free(DrawList *d);
 void draw_clear(DrawList *d);
 
 void draw_tile(DrawList *d, Rect r, Ink background);
-void draw_clip(DrawList *d, Rect r); /* inside the tile; w == 0: the whole tile again */
 void draw_fill(DrawList *d, Rect r, Ink ink);
 void draw_line(DrawList *d, int x0, int y0, int x1, int y1, Ink ink);
 void draw_text(DrawList *d, int x, int y, Ink ink, Str s); /* x, y: upper left corner */
 
 /* One line a call: "fill 10,20 30x2 bit", "text 4,2 text 'clk'". */
 void draw_dump(const DrawList *d, StrBuf *b);
-
-/* The end of the tile that starts at cmds[i], and a number that differs when its calls do. */
-size_t draw_tile_end(const DrawList *d, size_t i);
-uint64_t draw_tile_hash(const DrawList *d, size_t from, size_t end);
 
 /* Characters, not bytes; broken UTF-8 counts a character a byte. */
 size_t text_chars(Str s);

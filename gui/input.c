@@ -159,7 +159,7 @@ static bool text(View *v, Str s)
 
 /* ---- mouse ---- */
 
-/* The border that can be dragged; 0: none. 1 right of the tree, 2 of names, 3 of values, 4 left of the panel. */
+/* The border that can be dragged; 0: none. 1 right of the tree, 2 of names, 3 of values. */
 static int border_at(const View *v, int x)
 {
     int near = 3 * v->px;
@@ -168,18 +168,15 @@ static int border_at(const View *v, int x)
         return 1;
     if (abs(x - l->values.x) <= near)
         return 2;
-    if (abs(x - l->waves.x) <= near)
-        return 3;
-    return v->has_panel && abs(x - l->panel.x) <= near ? 4 : 0;
+    return abs(x - l->waves.x) <= near ? 3 : 0;
 }
 
 static void move_border(View *v, int x)
 {
     int least = 4 * v->font.w;
-    int *w = v->split == 1 ? &v->tree_w : v->split == 2 ? &v->names_w : v->split == 3 ? &v->values_w : &v->panel_w;
-    int from = v->split == 1 ? 0 : v->split == 2 ? v->at.names.x : v->split == 3 ? v->at.values.x : v->w - x;
-    int wide = v->split == 4 ? v->w - x : x - from;
-    *w = wide < least ? least : wide;
+    int *w = v->split == 1 ? &v->tree_w : v->split == 2 ? &v->names_w : &v->values_w;
+    int from = v->split == 1 ? 0 : v->split == 2 ? v->at.names.x : v->at.values.x;
+    *w = x - from < least ? least : x - from;
     view_layout(v);
 }
 
@@ -232,7 +229,6 @@ static void waves_down(View *v, const Event *e)
     v->tree_has_keys = false;
     v->drag_x = e->x;
     v->drag_y = e->y;
-    v->drag_rest = 0;
     if (e->button == 3) {
         v->drag = DRAG_PAN;
     } else if (e->button == 2) {

@@ -29,10 +29,9 @@ typedef struct Key {
     ACTION(PALETTE, "palette", "space, ctrl+p", "do anything by its name")                           \
     ACTION(UNDO, "undo", "u, ctrl+z", "undo a change of rows")                                       \
     ACTION(REDO, "redo", "ctrl+y, ctrl+shift+z", "redo it")                                          \
-    ACTION(SAVE, "save-session", "ctrl+s", "save the session: rows, markers, view")                  \
     ACTION(RELOAD, "reload", "r", "read the file again")                                             \
     ACTION(THEME, "theme", "ctrl+t", "dark or light")                                                \
-    ACTION(EXPORT, "export", "ctrl+e", "write what is shown: .png .svg .pdf .vcd .json")             \
+    ACTION(EXPORT, "export", "ctrl+e", "write what is shown as a PNG file")                             \
     ACTION(QUIT, "quit", "q, ctrl+q", "close the window")                                            \
     ACTION(ZOOM_IN, "zoom-in", "+, =, ctrl+=, ctrl++", "=Time:zoom in about the cursor")              \
     ACTION(ZOOM_OUT, "zoom-out", "-, ctrl+-", "zoom out")                                            \
@@ -97,7 +96,6 @@ typedef struct Key {
     ACTION(TREE, "tree", "b", "=Signals:show or hide the hierarchy")                                 \
     ACTION(FILTER, "filter", "s, ctrl+l", "find signals: word, glob*, /regex/, ~fuzzy, in: out: type:reg") \
     ACTION(ADD, "add", "i, ctrl+i", "add by name: top.clk, top.q[3:0], {a, b}, ?a && !b")               \
-    ACTION(PANEL, "panel", "P", "the processor's state at the cursor")                               \
     ACTION(NEXT_FILE, "next-file", "tab", "hierarchy of the next file")
 
 typedef enum Action {

@@ -46,6 +46,7 @@ struct Lod {
     VEC(Resume) resumes;
     VEC(uint32_t) glitches;
     float *numbers;       /* by change */
+    uint32_t numbers_key; /* how they were made */
     MinMax *pyramid[LEVELS + 2];
     uint32_t pyramid_len[LEVELS + 2];
     int n_pyramid;
@@ -556,9 +557,12 @@ static void build_pyramid(Lod *l)
     }
 }
 
-void lod_numbers(Lod *l, LodNumber number, void *self)
+void lod_numbers(Lod *l, LodNumber number, void *self, uint32_t key)
 {
     assert(l->is_ready);
+    if (l->numbers && l->numbers_key == key)
+        return;
+    l->numbers_key = key;
     free(l->numbers);
     for (int i = 0; i < l->n_pyramid; i++)
         free(l->pyramid[i]);
@@ -574,11 +578,6 @@ void lod_numbers(Lod *l, LodNumber number, void *self)
     }
     assert(n == l->n);
     build_pyramid(l);
-}
-
-bool lod_has_numbers(const Lod *l)
-{
-    return l->numbers != NULL;
 }
 
 bool lod_min_max(const Lod *l, uint32_t from, uint32_t to, float *min, float *max)

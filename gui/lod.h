@@ -72,9 +72,8 @@ bool lod_seek(const Lod *l, uint32_t ix, WavePos *p);
 /* ---- analog: the value as a number ---- */
 
 typedef double (*LodNumber)(const WavePos *p, void *self); /* NAN: it is none */
-/* Takes the values in, all at once; again with other arguments replaces them. */
-void lod_numbers(Lod *l, LodNumber number, void *self);
-bool lod_has_numbers(const Lod *l);
+/* Takes the values in, all at once, unless it has them under that key already. */
+void lod_numbers(Lod *l, LodNumber number, void *self, uint32_t key);
 /* Smallest and largest of the values that change at times [from, to[; and of all.
  * False: there is no number among them. */
 bool lod_min_max(const Lod *l, uint32_t from, uint32_t to, float *min, float *max);

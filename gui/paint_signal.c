@@ -297,17 +297,12 @@ void paint_signal(View *v, DrawList *d, const Row *r, Rect rect)
              .ink = (Ink)(INK_ROW1 + r->colour - 1), .fill = (Ink)(INK_FILL1 + r->colour - 1)};
     p.mid = (p.top + p.low) / 2;
     paint_blackouts(&p, rect);
-    if (!lod_is_ready(p.lod) && v->n_built < v->build_budget) {
-        lod_step(p.lod, (uint32_t)(v->build_budget - v->n_built));
-        v->n_built = v->build_budget;
-    }
     lod_spans(p.lod, p.cols, &v->spans);
-    v->n_spans += v->spans.len;
     WaveKind kind = store_kind(t->store, r->ref.signal);
     bool is_analog = r->analog && lod_is_ready(p.lod) && (kind == WAVE_REAL || kind == WAVE_BITS);
-    if (is_analog && !lod_has_numbers(p.lod)) {
+    if (is_analog) {
         ValueFormat f = view_format(v, r);
-        lod_numbers(p.lod, value_number, &f);
+        lod_numbers(p.lod, value_number, &f, (uint32_t)r->radix << 8 | r->fraction);
     }
     if (is_analog)
         paint_analog(&p, &v->spans);

@@ -25,8 +25,6 @@ View *view_new(Sources *src, ViewFont font, const ViewerLive *live)
     v->tree_w = 30 * font.w;
     v->names_w = 26 * font.w;
     v->values_w = 14 * font.w;
-    v->panel_w = 36 * font.w;
-    v->build_budget = 200000;
     v->n_trees = (uint32_t)src->files.len;
     v->trees = calloc(v->n_trees + 1, sizeof *v->trees);
     if (!v->trees)
@@ -58,6 +56,7 @@ void view_free(View *v)
     VEC_FREE(&v->shown);
     VEC_FREE(&v->zooms);
     VEC_FREE(&v->spans);
+    VEC_FREE(&v->rises);
     for (uint32_t i = 0; i < v->n_trees; i++)
         tree_free(v->trees[i]);
     free(v->trees);
@@ -65,7 +64,6 @@ void view_free(View *v)
     strbuf_free(&v->filter);
     strbuf_free(&v->note);
     free(v->export_path);
-    free(v->save_path);
     sources_free(v->src);
     arena_free(v->arena);
     free(v);
@@ -109,16 +107,15 @@ void view_layout(View *v)
 {
     Layout *l = &v->at;
     int line = v->font.h + 4 * v->px, head = 2 * line, status = line + 2 * v->px;
-    int tree = v->has_tree ? v->tree_w : 0, panel = v->has_panel ? v->panel_w : 0;
+    int tree = v->has_tree ? v->tree_w : 0;
     int names = v->names_w, values = v->values_w;
     /* A narrow window keeps half of it for the waves. */
-    int fixed = tree + names + values + panel;
+    int fixed = tree + names + values;
     if (fixed > v->w / 2 + v->w / 6 && fixed > 0) {
         double f = (double)(v->w / 2 + v->w / 6) / fixed;
         tree = (int)(tree * f);
         names = (int)(names * f);
         values = (int)(values * f);
-        panel = (int)(panel * f);
     }
     int low = v->h - status, x = 0;
     l->line = line;
@@ -131,10 +128,9 @@ void view_layout(View *v)
     l->value_head = (Rect){x, 0, values, head};
     l->values = (Rect){x, head, values, low - head};
     x += values;
-    int waves = v->w - x - panel > 1 ? v->w - x - panel : 1;
+    int waves = v->w - x > 1 ? v->w - x : 1;
     l->ruler = (Rect){x, 0, waves, head};
     l->waves = (Rect){x, head, waves, low - head};
-    l->panel = (Rect){x + waves, 0, panel, low};
     l->status = (Rect){0, low, v->w, status};
 }
 
@@ -492,8 +488,24 @@ bool view_add(View *v, Str spec, StrBuf *why)
     return ok;
 }
 
+static void find_rises(View *v, SigRef r)
+{
+    const Trace *t = v->src->traces.ptr[r.trace];
+    WavePos p;
+    bool was_low = false;
+    for (bool more = store_first(t->store, r.signal, &p); more; more = store_next(&p)) {
+        bool is_high = store_state(&p, 0) == WAVE_1;
+        if (is_high && was_low)
+            VEC_PUSH(&v->rises, trace_time_back(t, p.time));
+        was_low = store_state(&p, 0) == WAVE_0;
+    }
+}
+
 void view_set_clock(View *v, const Row *r)
 {
+    v->rises.len = 0;
+    if (r && sources_kind(v->src, r->ref) == WAVE_BITS)
+        find_rises(v, r->ref);
     v->clock = r ? r->ref : no_signal;
     v->src->clock = v->clock;
     v->clock_row = r ? *r : (Row){0};
@@ -582,18 +594,18 @@ static Lod *unready(const View *v)
         if (!lod_is_ready(l))
             return l;
     }
-    if (v->clock.trace != UINT32_MAX) {
-        Lod *l = sources_lod(v->src, v->clock);
-        if (!lod_is_ready(l))
-            return l;
-    }
     return NULL;
 }
 
-bool view_is_busy(const View *v)
+bool view_work(View *v)
 {
-    Tree *t = v->n_trees ? v->trees[v->tree_file] : NULL;
-    return unready(v) || (v->has_tree && t && !tree_filter_step(t, 0));
+    enum { CHANGES = 200000, VARIABLES = 100000 };
+    Tree *t = v->has_tree ? view_tree(v) : NULL;
+    Lod *l = unready(v);
+    if (l)
+        lod_step(l, CHANGES);
+    bool is_filtering = t && tree_is_filtered(t) && !tree_filter_step(t, VARIABLES);
+    return l || is_filtering;
 }
 
 void view_settle(View *v)

@@ -65,7 +65,7 @@ typedef struct Event {
 
 typedef enum PromptKind {
     PROMPT_NONE, PROMPT_FILTER, PROMPT_TIME, PROMPT_FIND, PROMPT_RENAME, PROMPT_ADD, PROMPT_PALETTE,
-    PROMPT_SAVE, PROMPT_EXPORT, PROMPT_DIVIDER, PROMPT_GROUP, PROMPT_MARK
+    PROMPT_EXPORT, PROMPT_DIVIDER, PROMPT_GROUP, PROMPT_MARK
 } PromptKind;
 
 typedef enum DragKind { DRAG_NONE, DRAG_CURSOR, DRAG_ZOOM, DRAG_PAN, DRAG_SPLIT, DRAG_ROWS } DragKind;
@@ -77,14 +77,14 @@ typedef struct Snapshot {
 
 /* Where the panels are. */
 typedef struct Layout {
-    Rect tree_head, tree, name_head, names, value_head, values, ruler, waves, panel, status;
+    Rect tree_head, tree, name_head, names, value_head, values, ruler, waves, status;
     int line; /* height of a row of height 1 */
 } Layout;
 
 typedef struct View {
     Arena *arena;         /* texts of rows; freed with the view */
     Sources *src;         /* the view's */
-    const ViewerLive *live; /* NULL: no design stands behind the trace */
+    const ViewerLive *live; /* NULL is allowed */
     Tree **trees;         /* by file; made when first shown */
     uint32_t n_trees, tree_file;
     VEC(Row) rows;
@@ -97,14 +97,15 @@ typedef struct View {
     uint64_t cursor, second, markers[N_MARKERS];
     SigRef clock;
     Row clock_row;
+    VEC(uint64_t) rises;  /* when the clock rises */
     SigRef hits;          /* of the last search; trace UINT32_MAX: none */
     Str hits_text;
     int w, h;
     ViewFont font;
     int px;               /* device pixels a line is thick: 1, or 2 on a HiDPI screen */
-    int tree_w, names_w, values_w, panel_w;
+    int tree_w, names_w, values_w;
     Layout at;
-    bool has_tree, has_panel, has_help, has_marks, full_names;
+    bool has_tree, has_help, has_marks, full_names;
     Theme theme;
     uint32_t tree_top, tree_focus;
     bool tree_has_keys;   /* the keys go to the tree */
@@ -116,16 +117,11 @@ typedef struct View {
     int palette_at;
     DragKind drag;
     int drag_x, drag_y, mouse_x, mouse_y, split;
-    double drag_rest;
     Keys keys;
     const EnumMap *map;
-    const char *session_path, *trace_path;
     bool wants_quit, wants_reload;
     char *export_path;    /* the window's owner writes it, and sets NULL; malloc */
-    char *save_path;
     SpanList spans;       /* of the row being painted */
-    uint64_t n_spans, n_built; /* of the last frame */
-    uint32_t build_budget; /* changes that a frame takes in at most */
 } View;
 
 View *view_new(Sources *src, ViewFont font, const ViewerLive *live); /* takes src over */
@@ -134,13 +130,14 @@ void view_resize(View *v, int w, int h);
 /* True: what is shown may have changed. */
 bool view_event(View *v, const Event *e);
 void view_do(View *v, Action a);
-/* Work that goes on without input: a filter running, a signal being taken in.  False: nothing. */
-bool view_is_busy(const View *v);
+/* A piece of the work that goes on without input: a filter running, a signal being taken in.
+ * False: there is none. */
+bool view_work(View *v);
 void view_paint(View *v, DrawList *d);
 /* All that is visible, taken in: for pictures and tests. */
 void view_settle(View *v);
 
-/* ---- the model, for sessions, tests and the command line ---- */
+/* ---- the model, for tests and the command line ---- */
 
 /* A signal, some, or all that fit a pattern, below the focus.  False: why says so. */
 bool view_add(View *v, Str spec, StrBuf *why);

@@ -329,8 +329,7 @@ static void start_prompt(View *v, Action a)
     case ACTION_GO_TIME: view_prompt(v, PROMPT_TIME, (Str){0}); break;
     case ACTION_FIND: view_prompt(v, PROMPT_FIND, v->hits_text); break;
     case ACTION_ADD: view_prompt(v, PROMPT_ADD, (Str){0}); break;
-    case ACTION_SAVE: view_prompt(v, PROMPT_SAVE, str_from(v->session_path)); break;
-    case ACTION_EXPORT: view_prompt(v, PROMPT_EXPORT, STR("waves.svg")); break;
+    case ACTION_EXPORT: view_prompt(v, PROMPT_EXPORT, STR("waves.png")); break;
     case ACTION_DIVIDER: view_prompt(v, PROMPT_DIVIDER, (Str){0}); break;
     case ACTION_GROUP: view_prompt(v, PROMPT_GROUP, STR("group")); break;
     case ACTION_MARK: view_prompt(v, PROMPT_MARK, (Str){0}); break;
@@ -363,11 +362,6 @@ static void do_view(View *v, Action a)
     case ACTION_NEXT_FILE:
         v->tree_file = v->n_trees ? (v->tree_file + 1) % v->n_trees : 0;
         v->tree_top = v->tree_focus = 0;
-        break;
-    case ACTION_PANEL:
-        v->has_panel = v->live && v->live->panel && !v->has_panel;
-        if (!v->has_panel && !(v->live && v->live->panel))
-            view_note(v, false, "no processor stands behind this trace");
         break;
     default: start_prompt(v, a); break;
     }
@@ -524,10 +518,6 @@ void view_finish_prompt(View *v)
     case PROMPT_ADD:
         if (!view_add(v, strbuf_str(&v->text), &why))
             view_note(v, true, "%s", why.ptr ? why.ptr : "nothing was found");
-        break;
-    case PROMPT_SAVE:
-        free(v->save_path);
-        v->save_path = copy_z(&v->text);
         break;
     case PROMPT_EXPORT:
         free(v->export_path);
