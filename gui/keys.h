@@ -31,7 +31,8 @@ typedef struct Key {
     ACTION(REDO, "redo", "ctrl+y, ctrl+shift+z", "redo it")                                          \
     ACTION(RELOAD, "reload", "r", "read the file again")                                             \
     ACTION(THEME, "theme", "ctrl+t", "dark or light")                                                \
-    ACTION(EXPORT, "export", "ctrl+e", "write what is shown as a PNG file")                             \
+    ACTION(SAVE, "save-session", "ctrl+s", "save rows, markers and view: .waves, or .gtkw for GTKWave") \
+    ACTION(EXPORT, "export", "ctrl+e", "write what is shown: .png .svg .pdf .vcd .json (WaveDrom)")     \
     ACTION(QUIT, "quit", "q, ctrl+q", "close the window")                                            \
     ACTION(ZOOM_IN, "zoom-in", "+, =, ctrl+=, ctrl++", "=Time:zoom in about the cursor")              \
     ACTION(ZOOM_OUT, "zoom-out", "-, ctrl+-", "zoom out")                                            \

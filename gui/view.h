@@ -119,6 +119,7 @@ typedef struct View {
     int drag_x, drag_y, mouse_x, mouse_y, split;
     Keys keys;
     const EnumMap *map;
+    const char *session_path; /* proposed for saving; NULL: none */
     bool wants_quit, wants_reload;
     char *export_path;    /* the window's owner writes it, and sets NULL; malloc */
     SpanList spans;       /* of the row being painted */

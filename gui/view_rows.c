@@ -329,6 +329,7 @@ static void start_prompt(View *v, Action a)
     case ACTION_GO_TIME: view_prompt(v, PROMPT_TIME, (Str){0}); break;
     case ACTION_FIND: view_prompt(v, PROMPT_FIND, v->hits_text); break;
     case ACTION_ADD: view_prompt(v, PROMPT_ADD, (Str){0}); break;
+    case ACTION_SAVE: view_prompt(v, PROMPT_EXPORT, str_from(v->session_path)); break;
     case ACTION_EXPORT: view_prompt(v, PROMPT_EXPORT, STR("waves.png")); break;
     case ACTION_DIVIDER: view_prompt(v, PROMPT_DIVIDER, (Str){0}); break;
     case ACTION_GROUP: view_prompt(v, PROMPT_GROUP, STR("group")); break;

@@ -1,7 +1,9 @@
 /* viewer.c - a view as the command line asked for it, and pictures of it. */
 #include "gui/viewer_view.h"
 
+#include "gui/export.h"
 #include "gui/raster.h"
+#include "gui/session.h"
 
 /* ---- rows ---- */
 
@@ -82,7 +84,7 @@ static bool set_times(View *v, const ViewerJob *job, Diag *dg)
     }
     if (job->from || job->to)
         view_zoom_to(v, from, to);
-    else
+    else if (!v->zooms.len) /* no session has set it */
         view_fit(v);
     v->zooms.len = 0;
     return true;
@@ -101,6 +103,15 @@ static bool read_files(View *v, const ViewerJob *job, Diag *dg)
         return false;
     v->map = enum_map_read(v->arena, text, job->enums, dg);
     return v->map != NULL;
+}
+
+/* Without one that is named, the one beside the trace, unless rows were asked for. */
+static bool read_session(View *v, const ViewerJob *job, Diag *dg)
+{
+    v->session_path = job->session ? job->session : session_beside(v, job->paths[0]);
+    if (!job->session && (job->add || !io_exists(v->session_path)))
+        return true;
+    return session_open(v, v->session_path, dg);
 }
 
 static bool set_clock(View *v, const ViewerJob *job, Diag *dg)
@@ -136,7 +147,8 @@ View *viewer_view(const ViewerJob *job, ViewFont font, Diag *dg)
     v->has_help = job->has_help;
     view_resize(v, job->w, job->h);
     bool ok = read_files(v, job, dg) && set_clock(v, job, dg) && add_rows(v, job, dg);
-    if (ok && !job->add)
+    ok = ok && read_session(v, job, dg);
+    if (ok && !job->add && !v->rows.len)
         add_outermost(v, src->traces.ptr[0]->store);
     v->focus = v->row_top = 0;
     for (size_t i = 0; i < v->rows.len; i++)
@@ -147,30 +159,24 @@ View *viewer_view(const ViewerJob *job, ViewFont font, Diag *dg)
     return NULL;
 }
 
-static bool write_calls(const DrawList *d, const char *path, Diag *dg)
+bool viewer_can_write(const char *path)
 {
-    StrBuf b = {0};
-    OutFile *f = out_open(path, dg);
-    if (!f)
-        return false;
-    draw_dump(d, &b);
-    out_write(f, b.ptr ? b.ptr : "", b.len);
-    strbuf_free(&b);
-    return out_close(f, dg);
+    return export_knows(path) || str_ends_with(str_from(path), ".png");
 }
 
 bool viewer_picture(const ViewerJob *job, const char *path, Diag *dg)
 {
-    bool is_text = str_ends_with(str_from(path), ".txt"), ok = false;
-    Raster *r = is_text ? NULL : raster_new();
+    bool is_png = !export_knows(path), ok = false;
+    Raster *r = is_png ? raster_new() : NULL;
     View *v = viewer_view(job, r ? raster_font(r) : (ViewFont){8, 16}, dg);
     DrawList d = {0};
-    if (v) {
+    if (v && is_png) {
         view_settle(v);
         view_paint(v, &d);
-        if (r)
-            raster_paint(r, &d, v->theme, v->w, v->h);
-        ok = r ? raster_png(r, path, dg) : write_calls(&d, path, dg);
+        raster_paint(r, &d, v->theme, v->w, v->h);
+        ok = raster_png(r, path, dg);
+    } else if (v) {
+        ok = export_file(v, path, dg);
     }
     draw_free(&d);
     view_free(v);

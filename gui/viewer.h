@@ -25,6 +25,8 @@ typedef struct ViewerJob {
     WaveStore **stores;       /* by file; all taken over */
     uint32_t n_files;         /* 1 or more */
     const char *add;          /* signals, split at commas outside of braces; NULL: the outermost ones */
+    const char *session;      /* rows, markers and view; NULL: the one beside the first file, if there is one
+                               * and nothing is in add */
     const char *keys, *enums; /* files; NULL: none */
     const char *from, *to;    /* times as typed; NULL: all */
     const char *cursor;       /* a time; NULL: none */
@@ -35,7 +37,8 @@ typedef struct ViewerJob {
 } ViewerJob;
 
 /* False: reported. */
-bool viewer_picture(const ViewerJob *job, const char *path, Diag *dg); /* PNG; .txt: the draw calls as text */
+bool viewer_picture(const ViewerJob *job, const char *path, Diag *dg); /* PNG, or see gui/export.h */
+bool viewer_can_write(const char *path);
 bool viewer_window(const ViewerJob *job, Diag *dg);
 
 /* Was the window built in?  Pictures always are. */

@@ -6,6 +6,7 @@
 #include <SDL2/SDL.h>
 #include <stdlib.h>
 
+#include "gui/export.h"
 #include "gui/raster.h"
 
 typedef struct Window {
@@ -137,7 +138,8 @@ static void serve(Window *w)
     if (!v->export_path)
         return;
     paint(w); /* without the prompt */
-    bool ok = raster_png(w->raster, v->export_path, w->dg);
+    bool ok = export_knows(v->export_path) ? export_file(v, v->export_path, w->dg)
+                                           : raster_png(w->raster, v->export_path, w->dg);
     view_note(v, !ok, ok ? "wrote %s" : "%s cannot be written", v->export_path);
     free(v->export_path);
     v->export_path = NULL;

@@ -308,11 +308,6 @@ static bool read_size(const char *text, int *w, int *h)
     return true;
 }
 
-static bool is_picture(const char *path)
-{
-    return str_ends_with(str_from(path), ".png") || str_ends_with(str_from(path), ".txt");
-}
-
 static int view(WaveCommand *c, const char *const *files, int n)
 {
     WaveReport r;
@@ -324,9 +319,9 @@ static int view(WaveCommand *c, const char *const *files, int n)
         fprintf(stderr, "gateloom: --size wants WIDTHxHEIGHT, each from 64 to 16384, as 1600x900, not '%s'\n", c->size);
         return EXIT_USAGE;
     }
-    if (c->screenshot && !is_picture(c->screenshot)) {
-        fprintf(stderr, "gateloom: --screenshot wants a file that ends in .png, or .txt for the draw calls, not '%s'\n",
-                c->screenshot);
+    if (c->screenshot && !viewer_can_write(c->screenshot)) {
+        fprintf(stderr, "gateloom: --screenshot wants a file that ends in .png, .svg, .pdf, .vcd, .json (WaveDrom), .waves or "
+                ".gtkw (sessions), or .txt (draw calls), not '%s'\n", c->screenshot);
         return EXIT_USAGE;
     }
     for (int i = 0; i < n; i++) {
@@ -355,7 +350,7 @@ static int run(int argc, char **argv)
         {"convert", NULL, OPT_FLAG, &c.convert, "from one file to another, of any size: --convert a.fst b.vcd"},
         {"diff", NULL, OPT_FLAG, &c.diff, "where two traces first differ: --diff a.vcd b.fst"},
         {"all", NULL, OPT_FLAG, &c.all, "with --diff: where each variable first differs"},
-        {"screenshot", "FILE", OPT_TEXT, &c.screenshot, "no window, a picture of it: x.png; x.txt: its draw calls"},
+        {"screenshot", "FILE", OPT_TEXT, &c.screenshot, "no window, a picture of it: x.png, .svg, .pdf; or what it shows: .vcd, .json, .gtkw"},
         {"size", "WxH", OPT_TEXT, &c.size, "of the window or picture, in pixels; 1280x720 when absent"},
         {"add", "LIST", OPT_TEXT, &c.job.add, "signals to show, as 'top.clk, top.q[3:0], {a, b}, ?a && !b, pc*'"},
         {"from", "T", OPT_TEXT, &c.job.from, "show from this time on: 12.5us, #120 (ticks), 50%"},
@@ -363,6 +358,7 @@ static int run(int argc, char **argv)
         {"cursor", "T", OPT_TEXT, &c.job.cursor, "put the cursor to this time"},
         {"clock", "SIGNAL", OPT_TEXT, &c.job.clock, "the ruler counts its rising edges, too"},
         {"find", "COND", OPT_TEXT, &c.job.find, "mark in the ruler where a condition holds: 'pc == 3 && !halted'"},
+        {"session", "FILE", OPT_TEXT, &c.job.session, "rows, markers and view from a file: x.waves, or GTKWave's x.gtkw"},
         {"enum", "FILE", OPT_TEXT, &c.job.enums, "names of values, for the radix 'enum': a line '3 IDLE' each"},
         {"keys", "FILE", OPT_TEXT, &c.job.keys, "other keys: a line 'zoom-in = i, ctrl+i' each"},
         {"light", NULL, OPT_FLAG, &c.light, "dark on light"},
