@@ -116,7 +116,7 @@ static void bus_text(const Pen *p, const LodSpan *s, int inset)
 {
     int left = s->x0 + inset + 2 * p->px, wide = s->x1 - inset - 2 * p->px - left;
     WavePos at;
-    if (wide < 2 * p->v->font.w || !lod_seek(p->lod, s->ix, &at))
+    if (wide < 3 * p->v->font.w || !lod_seek(p->lod, s->ix, &at))
         return;
     StrBuf b = {0};
     ValueFormat f = view_format(p->v, p->r);

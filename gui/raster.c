@@ -14,7 +14,7 @@ struct Raster {
 
 static void set_font(const Raster *r, cairo_t *c, double size)
 {
-    cairo_select_font_face(c, "DejaVu Sans Mono, monospace", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_select_font_face(c, "DejaVu Sans Mono", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
     cairo_set_font_size(c, size);
     cairo_set_font_options(c, r->options);
 }

@@ -16,12 +16,12 @@ typedef struct Window {
     DrawList calls;
     const ViewerJob *job;
     Diag *dg;
+    uint8_t mods; /* at the event, not now: events may wait */
     bool is_dirty;
 } Window;
 
-static uint8_t mods_now(void)
+static uint8_t mods_of(uint16_t m)
 {
-    SDL_Keymod m = SDL_GetModState();
     return (uint8_t)((m & KMOD_SHIFT ? MOD_SHIFT : 0) | (m & KMOD_CTRL ? MOD_CTRL : 0) | (m & KMOD_LALT ? MOD_ALT : 0));
 }
 
@@ -49,7 +49,7 @@ static uint32_t special_key(SDL_Keycode k)
 /* Characters without ctrl and alt come as text: only the keyboard's layout knows where '?' is. */
 static bool key_down(Window *w, SDL_Keycode k)
 {
-    Key key = {special_key(k), mods_now()};
+    Key key = {special_key(k), w->mods};
     if (!key.code && (key.mods & (MOD_CTRL | MOD_ALT)) && k >= ' ' && k < 0x7f)
         key.code = (uint32_t)k;
     if (key.code >= ' ' && key.code < 0x7f && !(key.code >= 'a' && key.code <= 'z'))
@@ -59,7 +59,7 @@ static bool key_down(Window *w, SDL_Keycode k)
 
 static bool text_input(Window *w, const char *text)
 {
-    if (mods_now() & (MOD_CTRL | MOD_ALT))
+    if (w->mods & (MOD_CTRL | MOD_ALT))
         return false;
     return view_event(w->view, &(Event){.kind = EVENT_TEXT, .text = str_from(text)});
 }
@@ -68,13 +68,13 @@ static bool mouse_button(Window *w, const SDL_MouseButtonEvent *e)
 {
     SDL_CaptureMouse(e->type == SDL_MOUSEBUTTONDOWN); /* a drag goes on outside of the window */
     return view_event(w->view, &(Event){.kind = e->type == SDL_MOUSEBUTTONDOWN ? EVENT_DOWN : EVENT_UP,
-                                        .key = {0, mods_now()}, .x = e->x, .y = e->y, .button = e->button,
+                                        .key = {0, w->mods}, .x = e->x, .y = e->y, .button = e->button,
                                         .clicks = e->clicks});
 }
 
 static bool mouse_wheel(Window *w, const SDL_MouseWheelEvent *e)
 {
-    return view_event(w->view, &(Event){.kind = EVENT_WHEEL, .key = {0, mods_now()}, .x = e->mouseX, .y = e->mouseY,
+    return view_event(w->view, &(Event){.kind = EVENT_WHEEL, .key = {0, w->mods}, .x = e->mouseX, .y = e->mouseY,
                                         .wheel_x = (double)e->preciseX, .wheel_y = (double)e->preciseY});
 }
 
@@ -90,7 +90,10 @@ static bool handle(Window *w, const SDL_Event *e)
     switch (e->type) {
     case SDL_QUIT: w->view->wants_quit = true; return false;
     case SDL_WINDOWEVENT: return window_event(w, &e->window);
-    case SDL_KEYDOWN: return key_down(w, e->key.keysym.sym);
+    case SDL_KEYUP:
+    case SDL_KEYDOWN:
+        w->mods = mods_of(e->key.keysym.mod);
+        return e->type == SDL_KEYDOWN && key_down(w, e->key.keysym.sym);
     case SDL_TEXTINPUT: return text_input(w, e->text.text);
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP: return mouse_button(w, &e->button);

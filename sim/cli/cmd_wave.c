@@ -374,10 +374,15 @@ static int run(int argc, char **argv)
     if (status)
         return status < 0 ? EXIT_FINE : status;
     int what = c.list + c.stats + c.convert + c.diff;
+    bool shows = c.screenshot || c.size || c.job.add || c.job.from || c.job.to || c.job.cursor || c.job.clock ||
+                 c.job.find || c.job.enums || c.job.keys || c.light || c.sheet;
     int want = c.convert || c.diff ? 2 : 1;
     status = EXIT_USAGE;
     if (what > 1)
         fprintf(stderr, "gateloom: 'wave' does one thing at a time: --list, --stats, --convert or --diff\n");
+    else if (what && shows)
+        fprintf(stderr, "gateloom: --list, --stats, --convert and --diff show no waves; leave them out, or what is about "
+                        "the window\n");
     else if (what == 0)
         status = view(&c, files, n);
     else if (n != want)
