@@ -10,12 +10,12 @@ static Rect sheet(const View *v, DrawList *d, int w, int h)
     return r;
 }
 
-/* Lines of the help sheet: an action each, and before each part an empty one and its name. */
+/* Lines of the help sheet: an action each, and the name of each part. */
 static int n_help_lines(void)
 {
     int n = 0;
     for (int a = 1; a < N_ACTIONS; a++)
-        n += action_part((Action)a) ? 3 : 1;
+        n += action_part((Action)a) ? 2 : 1;
     return n;
 }
 
@@ -45,7 +45,7 @@ static void paint_help(const View *v, DrawList *d)
     int at = 0, column = 0, top = r.y + pad / 2 + line;
     for (int a = 1; a < N_ACTIONS; a++) {
         const char *part = action_part((Action)a);
-        int need = part ? 3 : 1, x = r.x + pad + column * w;
+        int need = part ? 2 : 1, x = r.x + pad + column * w;
         if (at + need > rows && column + 1 < columns) {
             column++;
             at = 0;
@@ -53,8 +53,8 @@ static void paint_help(const View *v, DrawList *d)
         }
         if (part) {
             const char *colon = strchr(part, ':');
-            draw_text(d, x, top + (at + 1) * line, INK_ROW3, (Str){part, (size_t)(colon - part)});
-            at += 2;
+            draw_text(d, x, top + at * line, INK_ROW3, (Str){part, (size_t)(colon - part)});
+            at++;
         }
         help_action(v, d, (Action)a, x, top + at * line, w - pad);
         at++;

@@ -111,8 +111,8 @@ void view_layout(View *v)
     int names = v->names_w, values = v->values_w;
     /* A narrow window keeps half of it for the waves. */
     int fixed = tree + names + values;
-    if (fixed > v->w / 2 + v->w / 6 && fixed > 0) {
-        double f = (double)(v->w / 2 + v->w / 6) / fixed;
+    if (fixed > v->w / 2 && fixed > 0) {
+        double f = (double)(v->w / 2) / fixed;
         tree = (int)(tree * f);
         names = (int)(names * f);
         values = (int)(values * f);
