@@ -27,8 +27,8 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla
 cc_flags = -std=c11 -g $(WARNINGS) $(CFLAGS_$(MODE)) $(CFLAGS)
 # The SAT solver of sim/prove, a C++ library with a C interface, and the linear algebra of sim/relu.
-override LDLIBS += -lcadical -lstdc++ -llapacke $(fst_libs) $(draw_libs) -lm
-pp_flags = -Isim -D_POSIX_C_SOURCE=200809L -MMD -MP $(fst_flags) $(CPPFLAGS)
+override LDLIBS += -lcadical -lstdc++ -llapacke $(fst_libs) $(draw_libs) $(sdl_libs) -lm
+pp_flags = -Isim -I. -D_POSIX_C_SOURCE=200809L -MMD -MP $(fst_flags) $(sdl_flags) $(CPPFLAGS)
 # FST is built in when its sources and zlib are there: asked at each use, since setup may bring them.
 has_fst = $(shell test -e $(FST_DIR)/fstapi.c && test -e /usr/include/zlib.h && echo yes)
 fst_flags = $(if $(has_fst),-DGATELOOM_FST -isystem $(FST_DIR))
@@ -38,7 +38,12 @@ gv_dir    = $(dir $(shell $(CC) -print-file-name=libgvc.so))graphviz
 draw_libs = -Wl,--as-needed -L$(gv_dir) -Wl,-rpath,$(gv_dir) -lgvplugin_dot_layout -lgvplugin_core \
             -lgvc -lcgraph -lcairo -lm
 
-SRC   := $(sort $(wildcard sim/*/*.c))
+# The window of `gateloom wave` is built in when SDL2 is there; its pictures always are.
+has_sdl = $(shell test -e /usr/include/SDL2/SDL.h && echo yes)
+sdl_flags = $(if $(has_sdl),-DGATELOOM_SDL)
+sdl_libs = $(if $(has_sdl),-lSDL2)
+
+SRC   := $(sort $(wildcard sim/*/*.c gui/*.c))
 LIB   := $(filter-out sim/cli/%,$(SRC))
 CLI   := $(filter sim/cli/%,$(SRC))
 UNIT  := $(sort $(wildcard tests/unit/test_*.c))
@@ -65,6 +70,7 @@ run: $(TOOL) $(call binary,$(filter %/circuits.c,$(DIFF))) ## see what it does, 
 # ---- building ----
 
 $(TOOL): $(call object,$(CLI)) $(LIBRARY)
+	$(Q)$(if $(has_sdl),,echo "  skip: no window in this build (package libsdl2-dev)")
 	@echo "  LINK $@"
 	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ -ledit $(LDLIBS)
 
@@ -104,7 +110,7 @@ setup-build setup-test: setup-%:
 
 # ---- tests ----
 
-test: test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-verilog test-waves test-draw ## all tests
+test: test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-verilog test-waves test-draw test-window ## all tests
 	@echo "test: everything passed ($(MODE))"
 
 test-unit: $(call binary,$(UNIT)) ## modules of the library, one program each (cmocka)
@@ -134,6 +140,9 @@ test-waves: $(TOOL) ## our waves against GTKWave's tools and Icarus' files
 
 test-draw: $(TOOL) ## pictures: valid for other programs, linked, the same again, in time
 	$(Q)tests/tools/draw.sh $(TOOL)
+
+test-window: $(TOOL) ## the window of gateloom wave, on a virtual screen
+	$(Q)tests/tools/window.sh $(TOOL)
 
 test-docs: $(TOOL) ## the examples in docs/ and README.md
 	$(Q)tests/tools/doc_examples.sh $(TOOL)
@@ -173,7 +182,7 @@ bench: $(TOOL) $(call binary,$(BENCH)) ## loading speed and memory, beside other
 figures: $(TOOL) ## the figures of the book, drawn from the circuits, in build/figures
 	$(Q)tests/tools/figures.sh $(TOOL) build/figures
 
-pictures: $(TOOL) ## draw the pictures of docs/diagrams.md again
+pictures: $(TOOL) ## draw the pictures of docs/ again
 	$(Q)tests/tools/pictures.sh $(TOOL) docs/pictures
 
 docs: test-docs ## check the examples and the links of the documentation
@@ -185,7 +194,6 @@ install: $(TOOL) $(LIBRARY) ## into PREFIX=/usr/local, below DESTDIR
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib
 	install -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/gateloom
 	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/libgateloom.a
-	find netlists -type f | while read -r f; do \
 	find netlists rtl -type f | while read -r f; do \
 		install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/share/gateloom/$$f" || exit 1; done
 	cd sim && find . -name '*.h' -o -name '*.def' | grep -v '^./cli/' | while read -r f; do \
@@ -201,8 +209,7 @@ clean: ## delete build/
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-update test-verilog test-waves test-draw \
-        asan cover soak fuzz fuzz-targets programs lint bench docs install uninstall clean help \
+.PHONY: all run test test-unit test-cli test-nl test-diff test-docs test-onnx test-fuzz-corpus test-update test-verilog test-waves test-draw test-window \
         asan cover soak fuzz fuzz-targets programs lint bench figures pictures docs install uninstall clean help \
         setup-build setup-test FORCE
 .DELETE_ON_ERROR:

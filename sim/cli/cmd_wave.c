@@ -1,8 +1,10 @@
-/* cmd_wave.c - gateloom wave: what is in a trace, in which format, and where two differ. */
+/* cmd_wave.c - gateloom wave: a trace in a window, what is in it, in which format, and where two differ. */
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "cli/cmd.h"
+#include "cpu/isa.h"
+#include "gui/viewer.h"
 #include "wave/trace_wave.h"
 #include "wave/wave.h"
 
@@ -10,7 +12,9 @@ enum { BUSIEST = 5 };
 
 typedef struct WaveCommand {
     Session s;
-    bool list, stats, convert, diff, all;
+    bool list, stats, convert, diff, all, light, sheet;
+    const char *screenshot, *size;
+    ViewerJob job;
 } WaveCommand;
 
 /* "120", and with a unit when the file has one: "120 ns", "244 x 3 ns". */
@@ -269,6 +273,74 @@ static int diff(WaveCommand *c, const char *const *files)
     return status;
 }
 
+/* ---- the window, and pictures of it ---- */
+
+static WaveStore *read_again(void *self, uint32_t file, Diag *dg)
+{
+    WaveCommand *c = self;
+    WaveReport r;
+    (void)dg; /* the session's */
+    return open_any(c, c->job.paths[file], &r);
+}
+
+/* A word of the program: 40 bits, or more in a machine with words of 32 bits. */
+static bool decode(void *self, uint64_t value, StrBuf *b)
+{
+    (void)self;
+    unsigned bits = value >> 40 ? 32 : 16;
+    Instr i = isa_decode(value, bits);
+    if (isa_is_valid(&i))
+        isa_print(&i, bits, b);
+    return isa_is_valid(&i);
+}
+
+/* "1600x900". */
+static bool read_size(const char *text, int *w, int *h)
+{
+    int64_t a, b;
+    const char *x = strchr(text, 'x');
+    if (!x || !str_to_int((Str){text, (size_t)(x - text)}, &a) || !str_to_int(str_from(x + 1), &b))
+        return false;
+    if (a < 64 || a > 16384 || b < 64 || b > 16384)
+        return false;
+    *w = (int)a;
+    *h = (int)b;
+    return true;
+}
+
+static int view(WaveCommand *c, const char *const *files, int n)
+{
+    WaveReport r;
+    WaveStore *stores[OPT_LIST_MAX];
+    ViewerLive live = {.self = c, .reload = read_again, .decode = decode};
+    c->job.w = 1280;
+    c->job.h = 720;
+    if (c->size && !read_size(c->size, &c->job.w, &c->job.h)) {
+        fprintf(stderr, "gateloom: --size wants WIDTHxHEIGHT, each from 64 to 16384, as 1600x900, not '%s'\n", c->size);
+        return EXIT_USAGE;
+    }
+    if (c->screenshot && !viewer_can_write(c->screenshot)) {
+        fprintf(stderr, "gateloom: --screenshot wants a file that ends in .png, .svg, .pdf, .vcd, .json (WaveDrom), .waves or "
+                ".gtkw (sessions), or .txt (draw calls), not '%s'\n", c->screenshot);
+        return EXIT_USAGE;
+    }
+    for (int i = 0; i < n; i++) {
+        stores[i] = open_any(c, files[i], &r);
+        for (int k = 0; !stores[i] && k < i; k++)
+            store_free(stores[k]);
+        if (!stores[i])
+            return EXIT_INPUT;
+    }
+    c->job.paths = files;
+    c->job.stores = stores;
+    c->job.n_files = (uint32_t)n;
+    c->job.is_light = c->light;
+    c->job.has_help = c->sheet;
+    c->job.live = &live;
+    bool ok = c->screenshot ? viewer_picture(&c->job, c->screenshot, c->s.dg) : viewer_window(&c->job, c->s.dg);
+    return ok && !diag_n_errors(c->s.dg) ? EXIT_FINE : EXIT_INPUT;
+}
+
 static int run(int argc, char **argv)
 {
     WaveCommand c = {0};
@@ -278,6 +350,19 @@ static int run(int argc, char **argv)
         {"convert", NULL, OPT_FLAG, &c.convert, "from one file to another, of any size: --convert a.fst b.vcd"},
         {"diff", NULL, OPT_FLAG, &c.diff, "where two traces first differ: --diff a.vcd b.fst"},
         {"all", NULL, OPT_FLAG, &c.all, "with --diff: where each variable first differs"},
+        {"screenshot", "FILE", OPT_TEXT, &c.screenshot, "no window, a picture of it: x.png, .svg, .pdf; or what it shows: .vcd, .json, .gtkw"},
+        {"size", "WxH", OPT_TEXT, &c.size, "of the window or picture, in pixels; 1280x720 when absent"},
+        {"add", "LIST", OPT_TEXT, &c.job.add, "signals to show, as 'top.clk, top.q[3:0], {a, b}, ?a && !b, pc*'"},
+        {"from", "T", OPT_TEXT, &c.job.from, "show from this time on: 12.5us, #120 (ticks), 50%"},
+        {"to", "T", OPT_TEXT, &c.job.to, "show up to this time"},
+        {"cursor", "T", OPT_TEXT, &c.job.cursor, "put the cursor to this time"},
+        {"clock", "SIGNAL", OPT_TEXT, &c.job.clock, "the ruler counts its rising edges, too"},
+        {"find", "COND", OPT_TEXT, &c.job.find, "mark in the ruler where a condition holds: 'pc == 3 && !halted'"},
+        {"session", "FILE", OPT_TEXT, &c.job.session, "rows, markers and view from a file: x.waves, or GTKWave's x.gtkw"},
+        {"enum", "FILE", OPT_TEXT, &c.job.enums, "names of values, for the radix 'enum': a line '3 IDLE' each"},
+        {"keys", "FILE", OPT_TEXT, &c.job.keys, "other keys: a line 'zoom-in = i, ctrl+i' each"},
+        {"light", NULL, OPT_FLAG, &c.light, "dark on light"},
+        {"sheet", NULL, OPT_FLAG, &c.sheet, "with the help sheet (key ?) open"},
         {"h", NULL, OPT_FLAG, &c.s.help, "this help"},
         {"help", NULL, OPT_FLAG, &c.s.help, "this help"},
         {0}};
@@ -289,13 +374,17 @@ static int run(int argc, char **argv)
     if (status)
         return status < 0 ? EXIT_FINE : status;
     int what = c.list + c.stats + c.convert + c.diff;
+    bool shows = c.screenshot || c.size || c.job.add || c.job.from || c.job.to || c.job.cursor || c.job.clock ||
+                 c.job.find || c.job.enums || c.job.keys || c.light || c.sheet;
     int want = c.convert || c.diff ? 2 : 1;
     status = EXIT_USAGE;
     if (what > 1)
         fprintf(stderr, "gateloom: 'wave' does one thing at a time: --list, --stats, --convert or --diff\n");
+    else if (what && shows)
+        fprintf(stderr, "gateloom: --list, --stats, --convert and --diff show no waves; leave them out, or what is about "
+                        "the window\n");
     else if (what == 0)
-        fprintf(stderr, "gateloom: this build shows no window yet; --list, --stats, --convert and --diff work "
-                        "without one, and GTKWave shows .vcd and .fst files\n");
+        status = view(&c, files, n);
     else if (n != want)
         fprintf(stderr, "gateloom: 'wave --%s' wants %s, not %d\n",
                 c.list ? "list" : c.stats ? "stats" : c.convert ? "convert" : "diff",
@@ -309,6 +398,6 @@ static int run(int argc, char **argv)
     return status;
 }
 
-const Command cmd_wave = {"wave", "FILE --list|--stats | --convert FROM TO | --diff A B",
-                          "Reads, converts and compares waves: VCD, FST, and recordings (.glr)",
+const Command cmd_wave = {"wave", "FILE... | FILE --list|--stats | --convert FROM TO | --diff A B",
+                          "Shows, converts and compares waves: VCD, FST, and recordings (.glr)",
                           "gateloom wave --diff before.vcd after.fst", run};

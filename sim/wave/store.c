@@ -449,6 +449,12 @@ WaveBlackout store_blackout(const WaveStore *s, uint32_t i)
     return s->blackouts.ptr[i];
 }
 
+uint64_t store_time_at(const WaveStore *s, uint32_t ix)
+{
+    assert(ix < s->n_times);
+    return time_at(s, ix);
+}
+
 size_t store_bytes(const WaveStore *s)
 {
     return arena_used(s->arena) + s->scopes.cap * sizeof *s->scopes.ptr +
@@ -533,8 +539,7 @@ bool store_first(const WaveStore *s, uint32_t signal, WavePos *p)
     return true;
 }
 
-/* The last time that is not behind time, plus 1; 0: all are. */
-static uint32_t times_until(const WaveStore *s, uint64_t time)
+uint32_t store_times_until(const WaveStore *s, uint64_t time)
 {
     uint32_t lo = 0, hi = s->n_times;
     while (lo < hi) {
@@ -579,7 +584,7 @@ static bool seek_ix(const WaveStore *s, uint32_t signal, uint32_t ix, WavePos *p
 
 bool store_seek(const WaveStore *s, uint32_t signal, uint64_t time, WavePos *p)
 {
-    uint32_t n = times_until(s, time);
+    uint32_t n = store_times_until(s, time);
     return n > 0 && seek_ix(s, signal, n - 1, p);
 }
 

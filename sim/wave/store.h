@@ -69,6 +69,9 @@ uint64_t store_n_changes(const WaveStore *s, uint32_t signal);   /* that are kep
 uint64_t store_n_times(const WaveStore *s);
 uint64_t store_first_time(const WaveStore *s);                   /* 0 when there are none */
 uint64_t store_last_time(const WaveStore *s);
+/* The table of the times at which anything changes: WavePos.time_ix counts in it. */
+uint64_t store_time_at(const WaveStore *s, uint32_t ix);         /* ix below store_n_times */
+uint32_t store_times_until(const WaveStore *s, uint64_t time);   /* how many are not behind time */
 uint32_t store_n_blackouts(const WaveStore *s);
 WaveBlackout store_blackout(const WaveStore *s, uint32_t i);
 size_t store_bytes(const WaveStore *s);                          /* memory that it takes */

@@ -67,7 +67,8 @@ check "links of the CPU's site" links "$work/site"
 check "links with hard names" links "$work/odd"
 
 check "the pictures of the documentation" tests/tools/pictures.sh "$tool" "$work/pictures"
-check "make pictures would change nothing" diff -rq "$work/pictures" docs/pictures
+# Letters in PNG files differ with the fonts of the machine.
+check "make pictures would change nothing" diff -rq --exclude "window*.png" "$work/pictures" docs/pictures
 
 if command -v dot >/dev/null; then
     for m in 'twice:tests/cli/draw/odd.nl' 'alu<4>:netlists/std/alu.nl'; do

@@ -1,5 +1,5 @@
 #!/bin/bash
-# pictures.sh TOOL FOLDER - the pictures of docs/diagrams.md; `make pictures` puts them into docs/pictures.
+# pictures.sh TOOL FOLDER - the pictures of docs/diagrams.md and docs/window.md; `make pictures` puts them into docs/pictures.
 set -eu
 tool=$1 to=$2
 mkdir -p "$to"
@@ -11,3 +11,13 @@ picture ripple_adder std/adders.nl 'ripple_adder<4>'
 picture folded std/adders.nl 'ripple_adder<16>'
 picture latch std/state.nl edge_flip_flop
 picture data_path cpu/machine.nl machine --buses
+
+# The window over the machine at work.
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+"$tool" run netlists/programs/sum_loop.asm --memory 32 --program 16 --wave "$dir/sum.vcd" >/dev/null
+rows='machine.clk, machine.fetch, machine.execute, machine.pc, machine.instruction, machine.value, machine.zero, machine.less'
+window() { (cd "$dir" && "$root/$tool" wave sum.vcd --screenshot "$root/$to/$1.png" --add "$rows" "${@:2}"); }
+root=$PWD
+window window --size 960x360 --from 100ns --to 260ns --cursor 150ns --clock machine.clk --find machine.execute
+window window_light --size 960x300 --light --from 100ns --to 260ns --cursor 200ns

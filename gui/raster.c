@@ -1,0 +1,157 @@
+/* raster.c - the one file of the window that calls cairo. */
+#include "gui/raster.h"
+
+#include <cairo/cairo.h>
+#include <math.h>
+#include <stdlib.h>
+
+struct Raster {
+    cairo_surface_t *surface;
+    cairo_font_options_t *options;
+    double size, ascent; /* of the font, pixels */
+    ViewFont font;
+};
+
+static void set_font(const Raster *r, cairo_t *c, double size)
+{
+    cairo_select_font_face(c, "DejaVu Sans Mono", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_set_font_size(c, size);
+    cairo_set_font_options(c, r->options);
+}
+
+/* A size in which a character is exactly CHAR_WIDTH wide: texts then stand in columns. */
+static void measure(Raster *r)
+{
+    enum { CHAR_WIDTH = 8, TRIAL = 100 };
+    cairo_t *c = cairo_create(r->surface);
+    cairo_text_extents_t t;
+    cairo_font_extents_t f;
+    set_font(r, c, TRIAL);
+    cairo_text_extents(c, "M", &t);
+    r->size = t.x_advance > 0 ? CHAR_WIDTH * TRIAL / t.x_advance : 1.6 * CHAR_WIDTH;
+    set_font(r, c, r->size);
+    cairo_font_extents(c, &f);
+    r->ascent = f.ascent;
+    r->font = (ViewFont){CHAR_WIDTH, (int)ceil(f.ascent + f.descent)};
+    cairo_destroy(c);
+}
+
+Raster *raster_new(void)
+{
+    Raster *r = calloc(1, sizeof *r);
+    if (!r)
+        die_out_of_memory("a picture", sizeof *r);
+    r->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1);
+    r->options = cairo_font_options_create();
+    cairo_font_options_set_hint_metrics(r->options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_hint_style(r->options, CAIRO_HINT_STYLE_SLIGHT);
+    cairo_font_options_set_antialias(r->options, CAIRO_ANTIALIAS_GRAY);
+    measure(r);
+    return r;
+}
+
+void raster_free(Raster *r)
+{
+    if (!r)
+        return;
+    cairo_surface_destroy(r->surface);
+    cairo_font_options_destroy(r->options);
+    free(r);
+}
+
+ViewFont raster_font(const Raster *r)
+{
+    return r->font;
+}
+
+static void set_ink(cairo_t *c, Theme theme, uint8_t ink)
+{
+    uint32_t k = theme_rgba(theme, (Ink)ink);
+    cairo_set_source_rgba(c, (k >> 24) / 255.0, (k >> 16 & 255) / 255.0, (k >> 8 & 255) / 255.0, (k & 255) / 255.0);
+}
+
+/* cairo stops for good at broken UTF-8, and control bytes are no letters: both become '?'. */
+static void show_text(cairo_t *c, Str s)
+{
+    StrBuf b = {0};
+    uint32_t code;
+    for (size_t at = 0, n; at < s.len; at += n) {
+        n = text_char((Str){s.ptr + at, s.len - at}, &code);
+        bool is_bad = code < ' ' || code == 0x7f || (n == 1 && code > 0x7f) || (code >= 0xd800 && code < 0xe000) ||
+                      code > 0x10ffff || (n == 3 && code < 0x800) || (n == 4 && code < 0x10000);
+        if (is_bad)
+            strbuf_addc(&b, '?');
+        else
+            strbuf_add(&b, s.ptr + at, n);
+    }
+    if (b.len)
+        cairo_show_text(c, b.ptr);
+    strbuf_free(&b);
+}
+
+static void paint_call(const Raster *r, cairo_t *c, const DrawList *d, const DrawCmd *k, Theme theme)
+{
+    set_ink(c, theme, k->ink);
+    switch ((DrawKind)k->kind) {
+    case DRAW_TILE:
+        cairo_reset_clip(c);
+        cairo_rectangle(c, k->x, k->y, k->w, k->h);
+        cairo_clip(c);
+        cairo_paint(c);
+        break;
+    case DRAW_FILL:
+        cairo_rectangle(c, k->x, k->y, k->w, k->h);
+        cairo_fill(c);
+        break;
+    case DRAW_LINE:
+        cairo_move_to(c, k->x + 0.5, k->y + 0.5);
+        cairo_line_to(c, k->w + 0.5, k->h + 0.5);
+        cairo_stroke(c);
+        break;
+    case DRAW_TEXT:
+        cairo_move_to(c, k->x, k->y + round(r->ascent));
+        show_text(c, (Str){d->text.ptr + k->text, k->len});
+        break;
+    }
+}
+
+void raster_paint(Raster *r, const DrawList *d, Theme theme, int w, int h)
+{
+    if (cairo_image_surface_get_width(r->surface) != w || cairo_image_surface_get_height(r->surface) != h) {
+        cairo_surface_destroy(r->surface);
+        r->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, w, h);
+    }
+    cairo_t *c = cairo_create(r->surface);
+    cairo_set_line_width(c, 1);
+    cairo_set_line_cap(c, CAIRO_LINE_CAP_SQUARE);
+    set_font(r, c, r->size);
+    for (size_t i = 0; i < d->cmds.len; i++)
+        paint_call(r, c, d, &d->cmds.ptr[i], theme);
+    cairo_destroy(c);
+}
+
+void *raster_pixels(Raster *r, int *stride)
+{
+    cairo_surface_flush(r->surface);
+    *stride = cairo_image_surface_get_stride(r->surface);
+    return cairo_image_surface_get_data(r->surface);
+}
+
+static cairo_status_t to_file(void *f, const unsigned char *bytes, unsigned n)
+{
+    out_write(f, (const char *)bytes, n);
+    return CAIRO_STATUS_SUCCESS;
+}
+
+bool raster_png(Raster *r, const char *path, Diag *dg)
+{
+    OutFile *f = out_open(path, dg);
+    if (!f)
+        return false;
+    cairo_status_t status = cairo_surface_write_to_png_stream(r->surface, to_file, f);
+    if (status == CAIRO_STATUS_SUCCESS)
+        return out_close(f, dg);
+    out_abandon(f);
+    diag_file_error(dg, path, "cannot be painted: %s", cairo_status_to_string(status));
+    return false;
+}

@@ -1,0 +1,71 @@
+/* theme.h - inks, and the colours that they have in a theme.
+ *
+ *     uint32_t rgba = theme_rgba(THEME_DARK, INK_TEXT);       0xRRGGBBAA
+ *
+ * The seven colours of rows are those of Okabe and Ito (2008), which people with any
+ * colour vision tell apart; in the light theme they are darkened until each has a
+ * contrast of 3 to 1 or more against the background (a test says so).  x and z differ in shape, too.
+ */
+#ifndef GUI_THEME_H
+#define GUI_THEME_H
+
+#include <stdint.h>
+
+/* INK(name, text, dark, light) */
+#define INKS(INK)                                             \
+    INK(NONE, "none", 0x00000000, 0x00000000)                 \
+    INK(PANEL, "panel", 0x1d2127ff, 0xf1f3f5ff)               \
+    INK(WAVES, "waves", 0x14171bff, 0xffffffff)               \
+    INK(STRIPE, "stripe", 0x191d22ff, 0xf6f8faff)             \
+    INK(CHOSEN, "chosen", 0x2b4562ff, 0xcfe3f7ff)             \
+    INK(HOVER, "hover", 0xffffff14, 0x00000010)               \
+    INK(BORDER, "border", 0x3b424dff, 0xc3cad2ff)             \
+    INK(GRID, "grid", 0x2a2f37ff, 0xe3e7ebff)                 \
+    INK(TEXT, "text", 0xe6e9edff, 0x1b2026ff)                 \
+    INK(DIM, "dim", 0x9aa4b0ff, 0x59636eff)                   \
+    INK(FIELD, "field", 0x0e1114ff, 0xffffffff)               \
+    INK(BAD, "bad", 0xff8a6bff, 0xb3301aff)                   \
+    INK(BAD_FILL, "bad-fill", 0xd55e0080, 0xd55e0060)         \
+    INK(Z, "z", 0xe6b800ff, 0x8a6a00ff)                       \
+    INK(WEAK, "weak", 0xb8c0c8ff, 0x6b7580ff)                 \
+    INK(CURSOR, "cursor", 0xffffffff, 0x000000ff)             \
+    INK(SECOND, "second", 0xf0e442ff, 0x8d6f00ff)             \
+    INK(MARKER, "marker", 0xcc79a7ff, 0xa04a7cff)             \
+    INK(ZONE, "zone", 0x56b4e940, 0x0072b233)                 \
+    INK(NO_DATA, "no-data", 0x80808040, 0x80808033)           \
+    INK(HIT, "hit", 0xf0e442a0, 0xd0a000a0)                   \
+    INK(CLOCK, "clock", 0xffffff18, 0x00000018)               \
+    INK(SHADE, "shade", 0x00000090, 0x00000050)               \
+    INK(ROW1, "green", 0x2fc797ff, 0x007a58ff)                \
+    INK(ROW2, "sky", 0x56b4e9ff, 0x0c76adff)                  \
+    INK(ROW3, "orange", 0xe69f00ff, 0xa36500ff)               \
+    INK(ROW4, "yellow", 0xf0e442ff, 0x837400ff)               \
+    INK(ROW5, "blue", 0x5b9bd5ff, 0x0060a0ff)                 \
+    INK(ROW6, "vermillion", 0xe8743bff, 0xbf4a00ff)           \
+    INK(ROW7, "purple", 0xd68fb8ff, 0xa04a7cff)               \
+    INK(ROW8, "grey", 0xb5bcc4ff, 0x59636eff)                 \
+    INK(FILL1, "green-fill", 0x2fc79730, 0x007a5822)          \
+    INK(FILL2, "sky-fill", 0x56b4e930, 0x0c76ad22)            \
+    INK(FILL3, "orange-fill", 0xe69f0030, 0xa3650022)         \
+    INK(FILL4, "yellow-fill", 0xf0e44230, 0x83740022)         \
+    INK(FILL5, "blue-fill", 0x5b9bd530, 0x0060a022)           \
+    INK(FILL6, "vermillion-fill", 0xe8743b30, 0xbf4a0022)     \
+    INK(FILL7, "purple-fill", 0xd68fb830, 0xa04a7c22)         \
+    INK(FILL8, "grey-fill", 0xb5bcc430, 0x59636e22)
+
+typedef enum Ink {
+#define INK(name, text, dark, light) INK_##name,
+    INKS(INK)
+#undef INK
+    N_INKS
+} Ink;
+
+enum { N_ROW_INKS = 8 };
+
+typedef enum Theme { THEME_DARK, THEME_LIGHT, N_THEMES } Theme;
+
+uint32_t theme_rgba(Theme t, Ink ink);
+const char *theme_ink_name(Ink ink);
+const char *theme_name(Theme t); /* "dark", "light" */
+
+#endif

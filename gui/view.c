@@ -1,0 +1,752 @@
+/* view.c - the model of a window: time, what is found and added, values and names of rows. */
+#include "gui/view.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+static const SigRef no_signal = {UINT32_MAX, 0};
+
+View *view_new(Sources *src, ViewFont font, const ViewerLive *live)
+{
+    View *v = calloc(1, sizeof *v);
+    if (!v)
+        die_out_of_memory("a view", sizeof *v);
+    v->arena = arena_new("view");
+    v->src = src;
+    v->live = live;
+    v->font = font;
+    v->px = 1;
+    v->cursor = v->second = NO_TIME;
+    for (int i = 0; i < N_MARKERS; i++)
+        v->markers[i] = NO_TIME;
+    v->clock = v->hits = no_signal;
+    v->has_tree = true;
+    v->tree_w = 30 * font.w;
+    v->names_w = 26 * font.w;
+    v->values_w = 14 * font.w;
+    v->n_trees = (uint32_t)src->files.len;
+    v->trees = calloc(v->n_trees + 1, sizeof *v->trees);
+    if (!v->trees)
+        die_out_of_memory("a view", v->n_trees);
+    keys_default(&v->keys);
+    v->axis = (Axis){.per_px = 1};
+    view_resize(v, 1280, 720);
+    view_fit(v);
+    v->zooms.len = 0;
+    return v;
+}
+
+static void free_snapshots(Snapshot *s, size_t *n)
+{
+    for (size_t i = 0; i < *n; i++)
+        free(s[i].rows);
+    *n = 0;
+}
+
+void view_free(View *v)
+{
+    if (!v)
+        return;
+    free_snapshots(v->undo.ptr, &v->undo.len);
+    free_snapshots(v->redo.ptr, &v->redo.len);
+    VEC_FREE(&v->undo);
+    VEC_FREE(&v->redo);
+    VEC_FREE(&v->rows);
+    VEC_FREE(&v->shown);
+    VEC_FREE(&v->zooms);
+    VEC_FREE(&v->spans);
+    VEC_FREE(&v->rises);
+    for (uint32_t i = 0; i < v->n_trees; i++)
+        tree_free(v->trees[i]);
+    free(v->trees);
+    strbuf_free(&v->text);
+    strbuf_free(&v->filter);
+    strbuf_free(&v->note);
+    free(v->export_path);
+    sources_free(v->src);
+    arena_free(v->arena);
+    free(v);
+}
+
+void view_note(View *v, bool is_bad, const char *fmt, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    strbuf_clear(&v->note);
+    strbuf_addz(&v->note, text);
+    v->note_is_bad = is_bad;
+}
+
+Str view_text(View *v, Str s)
+{
+    return (Str){arena_copy(v->arena, s.ptr ? s.ptr : "", s.len), s.len};
+}
+
+const WaveHead *view_head(const View *v)
+{
+    return store_head(v->src->traces.ptr[0]->store);
+}
+
+Tree *view_tree(View *v)
+{
+    if (!v->n_trees)
+        return NULL;
+    Tree **t = &v->trees[v->tree_file];
+    if (!*t)
+        *t = tree_new(v->src->traces.ptr[v->src->files.ptr[v->tree_file]]->store);
+    return *t;
+}
+
+/* ---- where things are ---- */
+
+void view_layout(View *v)
+{
+    Layout *l = &v->at;
+    int line = v->font.h + 4 * v->px, head = 2 * line, status = line + 2 * v->px;
+    int tree = v->has_tree ? v->tree_w : 0;
+    int names = v->names_w, values = v->values_w;
+    /* A narrow window keeps half of it for the waves. */
+    int fixed = tree + names + values;
+    if (fixed > v->w / 2 && fixed > 0) {
+        double f = (double)(v->w / 2) / fixed;
+        tree = (int)(tree * f);
+        names = (int)(names * f);
+        values = (int)(values * f);
+    }
+    int low = v->h - status, x = 0;
+    l->line = line;
+    l->tree_head = (Rect){x, 0, tree, head};
+    l->tree = (Rect){x, head, tree, low - head};
+    x += tree;
+    l->name_head = (Rect){x, 0, names, head};
+    l->names = (Rect){x, head, names, low - head};
+    x += names;
+    l->value_head = (Rect){x, 0, values, head};
+    l->values = (Rect){x, head, values, low - head};
+    x += values;
+    int waves = v->w - x > 1 ? v->w - x : 1;
+    l->ruler = (Rect){x, 0, waves, head};
+    l->waves = (Rect){x, head, waves, low - head};
+    l->status = (Rect){0, low, v->w, status};
+}
+
+void view_resize(View *v, int w, int h)
+{
+    v->w = w < 64 ? 64 : w;
+    v->h = h < 64 ? 64 : h;
+    view_layout(v);
+}
+
+int view_row_height(const View *v, const Row *r)
+{
+    return v->at.line * (r->height ? r->height : 1);
+}
+
+int view_row_y(const View *v, uint32_t shown)
+{
+    int y = v->at.waves.y;
+    for (uint32_t i = v->row_top; i < shown; i++)
+        y += view_row_height(v, &v->rows.ptr[v->shown.ptr[i]]);
+    return y;
+}
+
+int view_row_at(const View *v, int y)
+{
+    int at = v->at.waves.y;
+    if (y < at)
+        return -1;
+    for (uint32_t i = v->row_top; i < v->shown.len && at < v->at.waves.y + v->at.waves.h; i++) {
+        at += view_row_height(v, &v->rows.ptr[v->shown.ptr[i]]);
+        if (y < at)
+            return (int)i;
+    }
+    return -1;
+}
+
+/* ---- time ---- */
+
+uint64_t view_now(const View *v)
+{
+    return v->cursor != NO_TIME ? v->cursor : v->axis.left;
+}
+
+static void remember_zoom(View *v)
+{
+    enum { DEEPEST = 100 };
+    if (v->zooms.len == DEEPEST) {
+        memmove(v->zooms.ptr, v->zooms.ptr + 1, (DEEPEST - 1) * sizeof *v->zooms.ptr);
+        v->zooms.len--;
+    }
+    VEC_PUSH(&v->zooms, v->axis);
+}
+
+void view_zoom_to(View *v, uint64_t from, uint64_t to)
+{
+    remember_zoom(v);
+    if (to <= from)
+        to = from == UINT64_MAX ? from : from + 1;
+    v->axis = (Axis){.left = from, .per_px = (double)(to - from) / v->at.waves.w};
+    if (!(v->axis.per_px > 1e-6))
+        v->axis.per_px = 1e-6;
+}
+
+/* One tick more than there is: the last change shows its value. */
+void view_fit(View *v)
+{
+    uint64_t first = sources_first(v->src), last = sources_last(v->src);
+    uint64_t more = (last - first) / 200 + 1;
+    view_zoom_to(v, first, last > UINT64_MAX - more ? UINT64_MAX : last + more);
+}
+
+void view_show_time(View *v, uint64_t t)
+{
+    double x = axis_x(&v->axis, t), w = v->at.waves.w;
+    if (x >= 0 && x < w)
+        return;
+    v->axis.left = t;
+    v->axis.frac = 0;
+    axis_pan(&v->axis, -w / 2, sources_first(v->src));
+}
+
+uint64_t view_snap(View *v, int x, int y)
+{
+    enum { NEAR = 8 };
+    double at = x - v->at.waves.x;
+    uint64_t t = axis_near(&v->axis, at < 0 ? 0 : at), best = t, edge;
+    int row = view_row_at(v, y);
+    uint64_t last = sources_last(v->src);
+    best = t = t > last + 1 ? last : t;
+    const Row *r = row >= 0 ? &v->rows.ptr[v->shown.ptr[row]] : NULL;
+    if (!r || r->kind != ROW_SIGNAL || r->is_missing)
+        return t;
+    double near = NEAR * v->px;
+    if (sources_prev_edge(v->src, r->ref, t + 1, &edge) && fabs(axis_x(&v->axis, edge) - at) <= near) {
+        near = fabs(axis_x(&v->axis, edge) - at);
+        best = edge;
+    }
+    if (sources_next_edge(v->src, r->ref, t, &edge) && fabs(axis_x(&v->axis, edge) - at) < near)
+        best = edge;
+    return best;
+}
+
+/* ---- rows ---- */
+
+void view_rows_changed(View *v)
+{
+    v->shown.len = 0;
+    unsigned hidden_below = 256;
+    for (uint32_t i = 0; i < v->rows.len; i++) {
+        const Row *r = &v->rows.ptr[i];
+        if (r->depth > hidden_below)
+            continue;
+        hidden_below = r->is_closed ? r->depth : 256;
+        VEC_PUSH(&v->shown, i);
+    }
+    if (v->focus >= v->shown.len)
+        v->focus = v->shown.len ? (uint32_t)v->shown.len - 1 : 0;
+    if (v->row_top >= v->shown.len)
+        v->row_top = v->shown.len ? (uint32_t)v->shown.len - 1 : 0;
+}
+
+static Snapshot snapshot(const View *v)
+{
+    Snapshot s = {malloc((v->rows.len + 1) * sizeof *s.rows), v->rows.len};
+    if (!s.rows)
+        die_out_of_memory("undo", v->rows.len * sizeof *s.rows);
+    if (s.n)
+        memcpy(s.rows, v->rows.ptr, s.n * sizeof *s.rows);
+    return s;
+}
+
+static void keep_snapshot(View *v, Snapshot s)
+{
+    if (v->undo.len == UNDO_DEPTH) {
+        free(v->undo.ptr[0].rows);
+        memmove(v->undo.ptr, v->undo.ptr + 1, (UNDO_DEPTH - 1) * sizeof *v->undo.ptr);
+        v->undo.len--;
+    }
+    VEC_PUSH(&v->undo, s);
+    free_snapshots(v->redo.ptr, &v->redo.len);
+}
+
+void view_remember(View *v)
+{
+    keep_snapshot(v, snapshot(v));
+}
+
+static void resolve(View *v, Row *r)
+{
+    StrBuf why = {0};
+    if (r->kind == ROW_SIGNAL)
+        r->is_missing = !sources_find(v->src, r->spec, &r->ref, &why);
+    strbuf_free(&why);
+}
+
+void view_resolve(View *v)
+{
+    for (size_t i = 0; i < v->rows.len; i++)
+        resolve(v, &v->rows.ptr[i]);
+    v->hits = no_signal;
+    if (v->clock_row.spec.len) {
+        Row clock = v->clock_row;
+        resolve(v, &clock);
+        view_set_clock(v, clock.is_missing ? NULL : &clock);
+    }
+    view_rows_changed(v);
+}
+
+void view_replace_store(View *v, uint32_t file, WaveStore *s)
+{
+    sources_replace(v->src, file, s);
+    tree_free(v->trees[file]);
+    v->trees[file] = NULL;
+    /* Snapshots hold numbers of signals of the store that was: they are found anew when used. */
+    view_resolve(v);
+}
+
+/* Swaps the rows with the last of one list, and puts what was into the other. */
+static void travel(View *v, bool back)
+{
+    Snapshot now = snapshot(v), then;
+    if (back ? !v->undo.len : !v->redo.len) {
+        view_note(v, false, back ? "nothing to undo" : "nothing to redo");
+        free(now.rows);
+        return;
+    }
+    then = back ? v->undo.ptr[--v->undo.len] : v->redo.ptr[--v->redo.len];
+    if (back)
+        VEC_PUSH(&v->redo, now);
+    else
+        VEC_PUSH(&v->undo, now);
+    v->rows.len = 0;
+    VEC_RESERVE(&v->rows, then.n + 1);
+    if (then.n)
+        memcpy(v->rows.ptr, then.rows, then.n * sizeof *then.rows);
+    v->rows.len = then.n;
+    free(then.rows);
+    for (size_t i = 0; i < v->rows.len; i++)
+        resolve(v, &v->rows.ptr[i]);
+    view_rows_changed(v);
+}
+
+static Row new_row(View *v, RowKind kind, Str spec)
+{
+    Row r = {.kind = (uint8_t)kind, .spec = view_text(v, spec), .height = 1, .ref = no_signal};
+    r.colour = 1;
+    resolve(v, &r);
+    if (kind == ROW_SIGNAL && !r.is_missing && sources_kind(v->src, r.ref) == WAVE_BITS &&
+        sources_width(v->src, r.ref) > 1)
+        r.colour = 2;
+    if (spec.len && spec.ptr[0] == '?')
+        r.colour = 3;
+    return r;
+}
+
+Row *view_push(View *v, RowKind kind, Str spec)
+{
+    VEC_PUSH(&v->rows, new_row(v, kind, spec));
+    view_rows_changed(v);
+    return &v->rows.ptr[v->rows.len - 1];
+}
+
+/* Where new rows go: below the focus and what belongs to it. */
+static size_t place_below_focus(const View *v)
+{
+    if (!v->shown.len)
+        return 0;
+    size_t at = v->shown.ptr[v->focus];
+    unsigned depth = v->rows.ptr[at].depth;
+    for (at++; at < v->rows.len && v->rows.ptr[at].depth > depth; at++)
+        ;
+    return at;
+}
+
+static void insert_row(View *v, size_t at, Row r)
+{
+    if (at > 0 && v->rows.ptr[at - 1].depth > 0 && r.kind == ROW_SIGNAL)
+        r.depth = v->shown.len ? v->rows.ptr[v->shown.ptr[v->focus]].depth : 0;
+    VEC_PUSH(&v->rows, r);
+    memmove(v->rows.ptr + at + 1, v->rows.ptr + at, (v->rows.len - 1 - at) * sizeof r);
+    v->rows.ptr[at] = r;
+    view_rows_changed(v);
+    for (uint32_t i = 0; i < v->shown.len; i++) {
+        if (v->shown.ptr[i] == at)
+            v->focus = i;
+    }
+}
+
+/* "#2:" for the second file. */
+static void add_file_prefix(const View *v, uint32_t file, StrBuf *b)
+{
+    (void)v;
+    if (file > 0)
+        strbuf_printf(b, "#%u:", file + 1);
+}
+
+static void choose_only(View *v, uint32_t shown)
+{
+    for (size_t i = 0; i < v->rows.len; i++)
+        v->rows.ptr[i].is_chosen = false;
+    if (shown < v->shown.len)
+        v->rows.ptr[v->shown.ptr[shown]].is_chosen = true;
+}
+
+static void add_var(View *v, uint32_t file, uint32_t var)
+{
+    StrBuf b = {0};
+    add_file_prefix(v, file, &b);
+    store_var_path(v->src->traces.ptr[v->src->files.ptr[file]]->store, var, true, &b);
+    Row r = new_row(v, ROW_SIGNAL, strbuf_str(&b));
+    /* Two variables of one name: the one that was meant. */
+    uint32_t trace = v->src->files.ptr[file];
+    r.ref = (SigRef){trace, store_var(v->src->traces.ptr[trace]->store, var)->signal};
+    r.is_missing = false;
+    insert_row(v, place_below_focus(v), r);
+    strbuf_free(&b);
+}
+
+void view_add_line(View *v, uint32_t line)
+{
+    enum { MOST = 2000 };
+    Tree *t = view_tree(v);
+    if (!t || line >= tree_n(t))
+        return;
+    TreeLine l = tree_line(t, line);
+    view_remember(v);
+    if (!l.is_scope) {
+        add_var(v, v->tree_file, l.ix);
+        choose_only(v, v->focus);
+        return;
+    }
+    const WaveScope *s = store_scope(v->src->traces.ptr[v->src->files.ptr[v->tree_file]]->store, l.ix);
+    for (uint32_t i = 0; i < s->n_vars && i < MOST; i++)
+        add_var(v, v->tree_file, s->first_var + i);
+    view_note(v, s->n_vars > MOST, s->n_vars > MOST ? "the first %u of %u variables were added" : "%u variables were added",
+              s->n_vars > MOST ? MOST : s->n_vars, s->n_vars);
+}
+
+/* All variables that fit a pattern, or end in ".spec". */
+static uint32_t add_matching(View *v, Str spec, bool is_pattern)
+{
+    enum { MOST = 500 };
+    Matcher m;
+    uint32_t n = 0;
+    StrBuf path = {0};
+    if (is_pattern && !matcher_open(&m, spec))
+        return 0;
+    for (uint32_t f = 0; f < v->src->files.len && n < MOST; f++) {
+        const WaveStore *s = v->src->traces.ptr[v->src->files.ptr[f]]->store;
+        for (uint32_t i = 0; i < store_n_vars(s) && n < MOST; i++) {
+            const WaveVar *w = store_var(s, i);
+            Str name = store_name(s, w->name);
+            if (!is_pattern && !str_ends_with(spec, name.ptr) && !str_eq(name, spec))
+                continue;
+            strbuf_clear(&path);
+            store_var_path(s, i, false, &path);
+            bool fits = is_pattern ? matcher_fits(&m, path.ptr ? path.ptr : "", store_name(s, w->type), w->dir)
+                                   : path.len > spec.len && path.ptr[path.len - spec.len - 1] == '.' &&
+                                         memcmp(path.ptr + path.len - spec.len, spec.ptr, spec.len) == 0;
+            if (!fits)
+                continue;
+            add_var(v, f, i);
+            n++;
+            if (!is_pattern)
+                break;
+        }
+    }
+    if (is_pattern)
+        matcher_close(&m);
+    strbuf_free(&path);
+    return n;
+}
+
+bool view_add(View *v, Str spec, StrBuf *why)
+{
+    spec = str_trim(spec);
+    SigRef r;
+    Snapshot before = snapshot(v);
+    bool ok = sources_find(v->src, spec, &r, why);
+    if (ok) {
+        insert_row(v, place_below_focus(v), new_row(v, ROW_SIGNAL, spec));
+    } else if (spec.len && !strchr("?{#", spec.ptr[0])) {
+        bool is_pattern = memchr(spec.ptr, '*', spec.len) || spec.ptr[0] == '/' || spec.ptr[0] == '~';
+        Str copy = view_text(v, spec);
+        ok = add_matching(v, copy, is_pattern) > 0;
+    }
+    if (ok) {
+        strbuf_clear(why);
+        choose_only(v, v->focus);
+        keep_snapshot(v, before);
+    } else {
+        free(before.rows);
+    }
+    view_rows_changed(v);
+    return ok;
+}
+
+static void find_rises(View *v, SigRef r)
+{
+    const Trace *t = v->src->traces.ptr[r.trace];
+    WavePos p;
+    bool was_low = false;
+    for (bool more = store_first(t->store, r.signal, &p); more; more = store_next(&p)) {
+        bool is_high = store_state(&p, 0) == WAVE_1;
+        if (is_high && was_low)
+            VEC_PUSH(&v->rises, trace_time_back(t, p.time));
+        was_low = store_state(&p, 0) == WAVE_0;
+    }
+}
+
+void view_set_clock(View *v, const Row *r)
+{
+    v->rises.len = 0;
+    if (r && sources_kind(v->src, r->ref) == WAVE_BITS)
+        find_rises(v, r->ref);
+    v->clock = r ? r->ref : no_signal;
+    v->src->clock = v->clock;
+    v->clock_row = r ? *r : (Row){0};
+}
+
+bool view_find(View *v, Str condition)
+{
+    StrBuf spec = {0}, why = {0};
+    condition = str_trim(condition);
+    if (!condition.len || condition.ptr[0] != '?')
+        strbuf_addc(&spec, '?');
+    strbuf_add(&spec, condition.ptr, condition.len);
+    bool ok = sources_find(v->src, strbuf_str(&spec), &v->hits, &why);
+    if (ok)
+        v->hits_text = view_text(v, condition);
+    else
+        view_note(v, true, "%s", why.ptr ? why.ptr : "that is no condition");
+    strbuf_free(&spec);
+    strbuf_free(&why);
+    return ok;
+}
+
+/* ---- texts of rows ---- */
+
+ValueFormat view_format(const View *v, const Row *r)
+{
+    ValueFormat f = {.radix = (Radix)r->radix, .fraction = r->fraction, .map = v->map};
+    if (v->live && v->live->decode) {
+        f.decode = v->live->decode;
+        f.decoder = v->live->self;
+    }
+    return f;
+}
+
+/* The last part of a path; a bracket's dots do not count. */
+static Str short_name(Str s)
+{
+    if (s.len && (s.ptr[0] == '{' || s.ptr[0] == '?'))
+        return s;
+    for (size_t i = s.len; i > 0; i--) {
+        if (s.ptr[i - 1] == '.')
+            return (Str){s.ptr + i, s.len - i};
+    }
+    return s;
+}
+
+void view_row_name(const View *v, const Row *r, StrBuf *b)
+{
+    Str s = r->label.len ? r->label : r->kind == ROW_SIGNAL && !v->full_names ? short_name(r->spec) : r->spec;
+    if (r->kind == ROW_SIGNAL && !r->label.len && r->spec.ptr[0] == '#' && !v->full_names && s.ptr != r->spec.ptr)
+        strbuf_printf(b, "%.*s", 3, r->spec.ptr);
+    strbuf_add(b, s.ptr, s.len);
+}
+
+void view_row_value(const View *v, const Row *r, uint64_t time, StrBuf *b)
+{
+    WavePos p;
+    if (r->kind != ROW_SIGNAL)
+        return;
+    if (r->is_missing) {
+        strbuf_addz(b, "not in this file");
+        return;
+    }
+    if (!sources_at(v->src, r->ref, time, &p))
+        return;
+    if (sources_kind(v->src, r->ref) == WAVE_EVENT) {
+        strbuf_addz(b, p.time == trace_time(v->src->traces.ptr[r->ref.trace], time) ? "now" : "");
+        return;
+    }
+    ValueFormat f = view_format(v, r);
+    value_text(b, &p, &f);
+}
+
+/* ---- work without input ---- */
+
+/* Signals in view that are not taken in yet. */
+static Lod *unready(const View *v)
+{
+    int y = v->at.waves.y, low = y + v->at.waves.h;
+    for (uint32_t i = v->row_top; i < v->shown.len && y < low; i++) {
+        const Row *r = &v->rows.ptr[v->shown.ptr[i]];
+        y += view_row_height(v, r);
+        if (r->kind != ROW_SIGNAL || r->is_missing)
+            continue;
+        Lod *l = sources_lod(v->src, r->ref);
+        if (!lod_is_ready(l))
+            return l;
+    }
+    return NULL;
+}
+
+bool view_work(View *v)
+{
+    enum { CHANGES = 200000, VARIABLES = 100000 };
+    Tree *t = v->has_tree ? view_tree(v) : NULL;
+    Lod *l = unready(v);
+    if (l)
+        lod_step(l, CHANGES);
+    bool is_filtering = t && tree_is_filtered(t) && !tree_filter_step(t, VARIABLES);
+    return l || is_filtering;
+}
+
+void view_settle(View *v)
+{
+    for (Lod *l = unready(v); l; l = unready(v))
+        lod_step(l, UINT32_MAX);
+    Tree *t = view_tree(v);
+    while (t && !tree_filter_step(t, 100000))
+        ;
+}
+
+/* ---- undo and redo, from view_rows.c's actions ---- */
+
+static bool do_time(View *v, Action a);
+
+/* Left and right of the view by edges, zoom and marks. */
+void view_do(View *v, Action a)
+{
+    if (a == ACTION_UNDO || a == ACTION_REDO)
+        travel(v, a == ACTION_UNDO);
+    else if (!do_time(v, a))
+        view_do_rows(v, a);
+}
+
+static const Row *focused(const View *v)
+{
+    return v->focus < v->shown.len ? &v->rows.ptr[v->shown.ptr[v->focus]] : NULL;
+}
+
+static void set_cursor(View *v, uint64_t t)
+{
+    v->cursor = t;
+    view_show_time(v, t);
+}
+
+static bool is_zero(const View *v, SigRef r, uint64_t t)
+{
+    WavePos p;
+    if (!sources_at(v->src, r, t, &p) || sources_kind(v->src, r) != WAVE_BITS)
+        return false;
+    for (uint32_t i = 0; i < sources_width(v->src, r); i++) {
+        if (store_state(&p, i) != WAVE_0)
+            return false;
+    }
+    return true;
+}
+
+/* to_one: on to an edge to another value than 0. */
+static void go_edge(View *v, SigRef r, bool forward, bool to_one)
+{
+    uint64_t t = view_now(v);
+    bool ok = true;
+    do
+        ok = forward ? sources_next_edge(v->src, r, t, &t) : sources_prev_edge(v->src, r, t, &t);
+    while (ok && to_one && is_zero(v, r, t));
+    if (ok)
+        set_cursor(v, t);
+    else
+        view_note(v, false, forward ? "no later edge" : "no earlier edge");
+}
+
+static void go_row_edge(View *v, bool forward, bool to_one)
+{
+    const Row *r = focused(v);
+    if (!r || r->kind != ROW_SIGNAL || r->is_missing)
+        view_note(v, false, "choose the row of a signal first");
+    else
+        go_edge(v, r->ref, forward, to_one);
+}
+
+static void go_hit(View *v, bool forward)
+{
+    if (v->hits.trace == UINT32_MAX)
+        view_note(v, false, "search first (key /)");
+    else
+        go_edge(v, v->hits, forward, true);
+}
+
+static void zoom_about(View *v, double factor)
+{
+    double x = v->cursor != NO_TIME ? axis_x(&v->axis, v->cursor) : v->at.waves.w / 2.0;
+    if (x < 0 || x >= v->at.waves.w)
+        x = v->at.waves.w / 2.0;
+    remember_zoom(v);
+    axis_zoom(&v->axis, x, factor, sources_first(v->src));
+}
+
+static void toggle_second(View *v)
+{
+    v->second = v->second == v->cursor ? NO_TIME : v->cursor;
+}
+
+static void swap_marks(View *v)
+{
+    uint64_t t = v->cursor;
+    v->cursor = v->second;
+    v->second = t;
+    if (v->cursor != NO_TIME)
+        view_show_time(v, v->cursor);
+}
+
+static void zoom_marks(View *v)
+{
+    if (v->cursor == NO_TIME || v->second == NO_TIME || v->cursor == v->second) {
+        view_note(v, false, "put the cursor and the second marker (key m) to two times first");
+        return;
+    }
+    bool up = v->cursor < v->second;
+    view_zoom_to(v, up ? v->cursor : v->second, up ? v->second : v->cursor);
+}
+
+static bool do_time(View *v, Action a)
+{
+    uint64_t first = sources_first(v->src);
+    double w = v->at.waves.w;
+    switch ((int)a) {
+    case ACTION_ZOOM_IN: zoom_about(v, 0.5); break;
+    case ACTION_ZOOM_OUT: zoom_about(v, 2); break;
+    case ACTION_ZOOM_FIT: view_fit(v); break;
+    case ACTION_ZOOM_MARKS: zoom_marks(v); break;
+    case ACTION_ZOOM_BACK:
+        if (v->zooms.len)
+            v->axis = v->zooms.ptr[--v->zooms.len];
+        break;
+    case ACTION_PAN_LEFT: axis_pan(&v->axis, -w / 4, first); break;
+    case ACTION_PAN_RIGHT: axis_pan(&v->axis, w / 4, first); break;
+    case ACTION_GO_START: set_cursor(v, first); break;
+    case ACTION_GO_END: set_cursor(v, sources_last(v->src)); break;
+    case ACTION_GO_CURSOR:
+        if (v->cursor != NO_TIME)
+            view_show_time(v, v->cursor);
+        break;
+    case ACTION_EDGE_NEXT:
+    case ACTION_EDGE_PREV: go_row_edge(v, a == ACTION_EDGE_NEXT, false); break;
+    case ACTION_EDGE_NEXT_ONE:
+    case ACTION_EDGE_PREV_ONE: go_row_edge(v, a == ACTION_EDGE_NEXT_ONE, true); break;
+    case ACTION_HIT_NEXT:
+    case ACTION_HIT_PREV: go_hit(v, a == ACTION_HIT_NEXT); break;
+    case ACTION_SECOND: toggle_second(v); break;
+    case ACTION_SWAP: swap_marks(v); break;
+    default: return false;
+    }
+    return true;
+}

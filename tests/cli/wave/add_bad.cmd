@@ -1,0 +1,1 @@
+"$TOOL" wave kinds.vcd --screenshot $TMP/x.png --add nothing

@@ -1,0 +1,1 @@
+"$TOOL" wave kinds.vcd --list --size 100x100
