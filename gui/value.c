@@ -4,28 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const char *const names[N_RADIXES] = {
-#define RADIX(name, text) text,
-    RADIXES(RADIX)
-#undef RADIX
-};
-
-const char *radix_name(Radix r)
-{
-    return names[r];
-}
-
-bool radix_of(Str name, Radix *r)
-{
-    for (int i = 0; i < N_RADIXES; i++) {
-        if (str_eqz(name, names[i])) {
-            *r = (Radix)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ---- enum maps ---- */
 
 struct EnumMap {

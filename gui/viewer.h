@@ -38,7 +38,4 @@ typedef struct ViewerJob {
 bool viewer_picture(const ViewerJob *job, const char *path, Diag *dg); /* PNG; .txt: the draw calls as text */
 bool viewer_window(const ViewerJob *job, Diag *dg);
 
-/* Was the window built in?  Pictures always are. */
-bool viewer_has_window(void);
-
 #endif
