@@ -355,9 +355,9 @@ static bool parse_hex(Str s, uint32_t width, uint8_t *states)
         unsigned v = at ? (unsigned)(at - "0123456789abcdefABCDEF") : 0;
         v = at && v > 15 ? v - 6 : v;
         for (size_t k = 0; k < 4; k++) {
-            uint8_t state = odd ? (c == 'x' ? WAVE_X : WAVE_Z) : (uint8_t)(v >> k & 1);
+            int state = odd ? (c == 'x' ? WAVE_X : WAVE_Z) : (int)(v >> k & 1);
             if (i * 4 + k < width)
-                states[i * 4 + k] = state;
+                states[i * 4 + k] = (uint8_t)state;
             else if (state == WAVE_1)
                 return false;
         }
