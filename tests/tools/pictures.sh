@@ -1,8 +1,8 @@
 #!/bin/bash
 # pictures.sh TOOL FOLDER - the pictures of docs/diagrams.md and docs/window.md; `make pictures` puts them into docs/pictures.
 set -eu
-mkdir -p "$2"
-tool=$(cd "$(dirname "$1")" && pwd)/$(basename "$1") to=$(cd "$2" && pwd)
+tool=$1 to=$2
+mkdir -p "$to"
 picture() { "$tool" draw "netlists/$2" --top "$3" -o "$to/$1.svg" "${@:4}"; }
 picture full_adder std/adders.nl full_adder
 picture critical std/adders.nl full_adder --critical
@@ -17,6 +17,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 "$tool" run netlists/programs/sum_loop.asm --memory 32 --program 16 --wave "$dir/sum.vcd" >/dev/null
 rows='machine.clk, machine.fetch, machine.execute, machine.pc, machine.instruction, machine.value, machine.zero, machine.less'
+tool=$(realpath "$tool") to=$(realpath "$to")
 window() { (cd "$dir" && "$tool" wave sum.vcd --screenshot "$to/$1.png" --add "$rows" "${@:2}"); }
 window window --size 960x360 --from 100ns --to 260ns --cursor 150ns --clock machine.clk --find machine.execute
 window window_light --size 960x300 --light --from 100ns --to 260ns --cursor 200ns
