@@ -49,7 +49,7 @@ static void write_time(StrBuf *b, const char *what, uint64_t t)
 void session_write(const View *v, StrBuf *b)
 {
     strbuf_printf(b, "gateloom waves 1\nview %llu %llu\n", (unsigned long long)v->axis.left,
-                  (unsigned long long)axis_tick(&v->axis, v->at.waves.w));
+                  (unsigned long long)axis_near(&v->axis, v->at.waves.w));
     write_time(b, "cursor", v->cursor);
     write_time(b, "second", v->second);
     for (int i = 0; i < N_MARKERS; i++) {
@@ -115,9 +115,10 @@ static bool take_number(Line *l, uint64_t most, uint64_t *out)
     Str w = next_word(l);
     uint64_t n = 0;
     for (size_t i = 0; i < w.len; i++) {
-        if (w.ptr[i] < '0' || w.ptr[i] > '9' || n > (UINT64_MAX - 9) / 10)
+        uint64_t digit = (unsigned char)w.ptr[i] - (uint64_t)'0';
+        if (digit > 9 || n > (UINT64_MAX - digit) / 10)
             return false;
-        n = n * 10 + (uint64_t)(w.ptr[i] - '0');
+        n = n * 10 + digit;
     }
     *out = n;
     return w.len > 0 && n <= most;
