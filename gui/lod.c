@@ -322,13 +322,6 @@ bool lod_is_ready(const Lod *l)
     return l->is_ready;
 }
 
-size_t lod_bytes(const Lod *l)
-{
-    size_t plane = l->is_dense ? l->n_times / 8 * 65 / 64 : 0;
-    return plane * (l->x.n ? 3 : 2) + l->ixs.cap * 5 + l->resumes.cap * sizeof(Resume) +
-           (l->numbers ? l->n * 5 : 0);
-}
-
 /* ---- asking ---- */
 
 /* How many changes are before time ix. */

@@ -61,7 +61,6 @@ void lod_free(Lod *l); /* NULL is allowed */
 /* Takes up to n more changes in.  True: all are. */
 bool lod_step(Lod *l, uint32_t n);
 bool lod_is_ready(const Lod *l);
-size_t lod_bytes(const Lod *l);
 
 /* Replaces what is in out: spans from column 0 to the last, without a gap. */
 void lod_spans(const Lod *l, const ColMap *m, SpanList *out);

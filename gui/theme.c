@@ -22,7 +22,3 @@ const char *theme_ink_name(Ink ink)
     return inks[ink].name;
 }
 
-const char *theme_name(Theme t)
-{
-    return t == THEME_DARK ? "dark" : "light";
-}

@@ -18,7 +18,6 @@
     INK(WAVES, "waves", 0x14171bff, 0xffffffff)               \
     INK(STRIPE, "stripe", 0x191d22ff, 0xf6f8faff)             \
     INK(CHOSEN, "chosen", 0x2b4562ff, 0xcfe3f7ff)             \
-    INK(HOVER, "hover", 0xffffff14, 0x00000010)               \
     INK(BORDER, "border", 0x3b424dff, 0xc3cad2ff)             \
     INK(GRID, "grid", 0x2a2f37ff, 0xe3e7ebff)                 \
     INK(TEXT, "text", 0xe6e9edff, 0x1b2026ff)                 \
@@ -34,8 +33,6 @@
     INK(ZONE, "zone", 0x56b4e940, 0x0072b233)                 \
     INK(NO_DATA, "no-data", 0x80808040, 0x80808033)           \
     INK(HIT, "hit", 0xf0e442a0, 0xd0a000a0)                   \
-    INK(CLOCK, "clock", 0xffffff18, 0x00000018)               \
-    INK(SHADE, "shade", 0x00000090, 0x00000050)               \
     INK(ROW1, "green", 0x2fc797ff, 0x007a58ff)                \
     INK(ROW2, "sky", 0x56b4e9ff, 0x0c76adff)                  \
     INK(ROW3, "orange", 0xe69f00ff, 0xa36500ff)               \
@@ -66,6 +63,5 @@ typedef enum Theme { THEME_DARK, THEME_LIGHT, N_THEMES } Theme;
 
 uint32_t theme_rgba(Theme t, Ink ink);
 const char *theme_ink_name(Ink ink);
-const char *theme_name(Theme t); /* "dark", "light" */
 
 #endif

@@ -150,20 +150,6 @@ void tree_toggle(Tree *t, uint32_t i)
     rebuild(t);
 }
 
-uint32_t tree_show(Tree *t, uint32_t var)
-{
-    tree_filter(t, (Str){0});
-    for (uint32_t s = store_var(t->store, var)->scope; s; s = store_scope(t->store, s)->parent)
-        t->open[s] = 1;
-    rebuild(t);
-    for (size_t i = 0; i < t->runs.len; i++) {
-        const Run *r = &t->runs.ptr[i];
-        if (r->is_vars && var >= r->from && var - r->from < r->n)
-            return r->first + (var - r->from);
-    }
-    return 0;
-}
-
 bool tree_filter(Tree *t, Str pattern)
 {
     matcher_close(&t->matcher);

@@ -29,8 +29,6 @@ void tree_free(Tree *t);            /* NULL is allowed */
 uint32_t tree_n(const Tree *t);
 TreeLine tree_line(const Tree *t, uint32_t i); /* i below tree_n */
 void tree_toggle(Tree *t, uint32_t i);         /* opens or closes the scope on a line */
-/* Opens all scopes above a variable; returns its line. */
-uint32_t tree_show(Tree *t, uint32_t var);
 
 /* Empty: the hierarchy again.  False: the pattern is wrong, tree_filter_error says how. */
 bool tree_filter(Tree *t, Str pattern);

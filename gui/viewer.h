@@ -41,7 +41,4 @@ bool viewer_picture(const ViewerJob *job, const char *path, Diag *dg); /* PNG, o
 bool viewer_can_write(const char *path);
 bool viewer_window(const ViewerJob *job, Diag *dg);
 
-/* Was the window built in?  Pictures always are. */
-bool viewer_has_window(void);
-
 #endif

@@ -167,11 +167,6 @@ static void loop(Window *w)
     }
 }
 
-bool viewer_has_window(void)
-{
-    return true;
-}
-
 bool viewer_window(const ViewerJob *job, Diag *dg)
 {
     Window w = {.raster = raster_new(), .job = job, .dg = dg, .is_dirty = true};
@@ -197,11 +192,6 @@ bool viewer_window(const ViewerJob *job, Diag *dg)
 }
 
 #else
-
-bool viewer_has_window(void)
-{
-    return false;
-}
 
 bool viewer_window(const ViewerJob *job, Diag *dg)
 {

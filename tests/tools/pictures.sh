@@ -17,7 +17,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 "$tool" run netlists/programs/sum_loop.asm --memory 32 --program 16 --wave "$dir/sum.vcd" >/dev/null
 rows='machine.clk, machine.fetch, machine.execute, machine.pc, machine.instruction, machine.value, machine.zero, machine.less'
-window() { (cd "$dir" && "$root/$tool" wave sum.vcd --screenshot "$root/$to/$1.png" --add "$rows" "${@:2}"); }
-root=$PWD
+tool=$(realpath "$tool") to=$(realpath "$to")
+window() { (cd "$dir" && "$tool" wave sum.vcd --screenshot "$to/$1.png" --add "$rows" "${@:2}"); }
 window window --size 960x360 --from 100ns --to 260ns --cursor 150ns --clock machine.clk --find machine.execute
 window window_light --size 960x300 --light --from 100ns --to 260ns --cursor 200ns
