@@ -14,13 +14,28 @@ static void quoted(StrBuf *b, Str s)
 
 static const char *const analogs[N_ANALOGS] = {"off", "step", "line"};
 
+/* ORDER: Radix. */
+static const char *const radixes[N_RADIXES] = {"hex", "bin", "oct", "unsigned", "signed", "ascii", "utf8",
+                                               "fixed", "float", "gray", "ones", "enum", "instruction"};
+
+static bool radix_of(Str name, uint8_t *radix)
+{
+    for (uint8_t i = 0; i < N_RADIXES; i++) {
+        if (str_eqz(name, radixes[i])) {
+            *radix = i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void write_row(const Row *r, StrBuf *b)
 {
     static const char *const kinds[] = {"signal ", "group ", "divider "};
     strbuf_addz(b, kinds[r->kind]);
     quoted(b, r->spec);
     if (r->radix)
-        strbuf_printf(b, " radix=%s", radix_name((Radix)r->radix));
+        strbuf_printf(b, " radix=%s", radixes[r->radix]);
     if (r->fraction)
         strbuf_printf(b, " point=%u", r->fraction);
     if (r->kind == ROW_SIGNAL)
@@ -147,13 +162,8 @@ static bool take_analog(Line *l, Row *r)
 
 static bool row_option(Line *l, Str word, Row *r)
 {
-    Radix radix;
-    if (str_eqz(word, "radix=")) {
-        if (!radix_of(next_word(l), &radix))
-            return false;
-        r->radix = (uint8_t)radix;
-        return true;
-    }
+    if (str_eqz(word, "radix="))
+        return radix_of(next_word(l), &r->radix);
     if (str_eqz(word, "closed"))
         return r->is_closed = true;
     if (str_eqz(word, "scaled"))

@@ -12,7 +12,7 @@
 #include "wave/store.h"
 
 typedef enum Radix {
-    RADIX_HEX,
+    RADIX_HEX, /* ORDER: gui/session.c names them */
     RADIX_BIN,
     RADIX_OCT,
     RADIX_DEC,
