@@ -182,7 +182,7 @@ enum { MOST_TIMES = 256, MOST_CHANGES = 1 << 20 };
 /* The times in view at which a row that is shown changes: a step of the drawing each. */
 static size_t steps_of(View *v, uint64_t *times)
 {
-    uint64_t end = axis_tick(&v->axis, v->at.waves.w);
+    uint64_t end = axis_near(&v->axis, v->at.waves.w);
     size_t n = 0;
     times[n++] = v->axis.left;
     for (size_t i = 0; i < v->shown.len; i++) {
@@ -324,7 +324,7 @@ bool export_vcd(View *v, const char *path, Diag *dg)
         }
     }
     uint8_t *states = ARENA_ARRAY(temp, uint8_t, widest);
-    uint64_t from = v->axis.left, end = axis_tick(&v->axis, v->at.waves.w), last = sources_last(v->src);
+    uint64_t from = v->axis.left, end = axis_near(&v->axis, v->at.waves.w), last = sources_last(v->src);
     declare(v, &s, rows, n);
     s.time(s.self, from);
     for (uint32_t i = 0; i < n; i++) {

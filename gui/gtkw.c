@@ -32,7 +32,7 @@ static bool number(Str s, int base, uint64_t *out)
         const char *digits = "0123456789abcdef";
         const char *at = s.ptr[i] ? strchr(digits, s.ptr[i]) : NULL;
         int d = at ? (int)(at - digits) : 99;
-        if (d >= base || n > (UINT64_MAX - 15) / (unsigned)base)
+        if (d >= base || n > (UINT64_MAX - (unsigned)d) / (unsigned)base)
             return false;
         n = n * (unsigned)base + (unsigned)d;
     }
@@ -197,8 +197,8 @@ bool gtkw_read(View *v, Str text, const char *path, Diag *dg)
     for (size_t i = before; i < v->rows.len; i++)
         missing += v->rows.ptr[i].is_missing;
     if (missing)
-        diag_file_warning(dg, path, "%u signal%s of the session not in the trace", missing,
-                          missing == 1 ? " is" : "s are");
+        diag_file_warning(dg, path, "the trace has not all of its signals: %u of them %s missing", missing,
+                          missing == 1 ? "is" : "are");
     view_rows_changed(v);
     return true;
 }

@@ -143,7 +143,8 @@ static void paint_value(const View *v, DrawList *d, const Row *w, Rect r)
     StrBuf b = {0};
     view_row_value(v, w, view_now(v), &b);
     Ink ink = w->kind != ROW_SIGNAL || w->is_missing ? INK_DIM : (Ink)(INK_ROW1 + w->colour - 1);
-    paint_cut_text(v, d, r.x + 6 * v->px, r.y + (v->at.line - v->font.h) / 2, r.w - 12 * v->px, ink, strbuf_str(&b), true);
+    paint_cut_text(v, d, r.x + 6 * v->px, r.y + (v->at.line - v->font.h) / 2, r.w - 12 * v->px, ink, strbuf_str(&b),
+                   !w->is_missing);
     strbuf_free(&b);
 }
 

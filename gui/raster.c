@@ -70,6 +70,64 @@ static void set_ink(cairo_t *c, Theme theme, uint8_t ink)
     cairo_set_source_rgba(c, (k >> 24) / 255.0, (k >> 16 & 255) / 255.0, (k >> 8 & 255) / 255.0, (k & 255) / 255.0);
 }
 
+typedef struct Target {
+    const Raster *r;
+    cairo_t *c;
+    uint8_t *pixels;
+    int w, h, stride;
+    int x0, y0, x1, y1; /* of the tile: [x0, x1[, [y0, y1[ */
+    Theme theme;
+} Target;
+
+/* share of 255 of a colour over what is there. */
+static uint32_t blend(uint32_t under, uint32_t over, uint32_t share)
+{
+    uint32_t out = 0;
+    for (int k = 0; k < 24; k += 8) {
+        uint32_t a = under >> k & 255, b = over >> k & 255;
+        out |= (a * (255 - share) + b * share + 127) / 255 << k;
+    }
+    return out;
+}
+
+/* Straight into the pixels: a frame has up to a hundred thousand fills, most of them a pixel wide,
+ * and cairo takes ten times as long for each. */
+static void fill(const Target *t, const DrawCmd *k)
+{
+    uint32_t rgba = theme_rgba(t->theme, (Ink)k->ink), colour = rgba >> 8, alpha = rgba & 255;
+    int x0 = k->x > t->x0 ? k->x : t->x0, x1 = k->x + k->w < t->x1 ? k->x + k->w : t->x1;
+    int y0 = k->y > t->y0 ? k->y : t->y0, y1 = k->y + k->h < t->y1 ? k->y + k->h : t->y1;
+    for (int y = y0; y < y1 && alpha; y++) {
+        uint32_t *row = (uint32_t *)(void *)(t->pixels + (size_t)y * (size_t)t->stride);
+        for (int x = x0; x < x1; x++)
+            row[x] = alpha == 255 ? colour : blend(row[x], colour, alpha);
+    }
+}
+
+/* The ends of a bus are lines of a few pixels: dots in a row look the same, and cost less. */
+static bool short_line(const Target *t, const DrawCmd *k)
+{
+    enum { SHORT = 4 };
+    int dx = k->w - k->x, dy = k->h - k->y, n = abs(dx) > abs(dy) ? abs(dx) : abs(dy);
+    if (n == 0 || n > SHORT)
+        return false;
+    for (int i = 0; i <= n; i++)
+        fill(t, &(DrawCmd){.ink = k->ink, .x = k->x + (dx * i) / n, .y = k->y + (dy * i) / n, .w = 1, .h = 1});
+    return true;
+}
+
+static void start_tile(Target *t, const DrawCmd *k)
+{
+    t->x0 = k->x > 0 ? k->x : 0;
+    t->y0 = k->y > 0 ? k->y : 0;
+    t->x1 = k->x + k->w < t->w ? k->x + k->w : t->w;
+    t->y1 = k->y + k->h < t->h ? k->y + k->h : t->h;
+    cairo_reset_clip(t->c);
+    cairo_rectangle(t->c, k->x, k->y, k->w, k->h);
+    cairo_clip(t->c);
+    fill(t, k);
+}
+
 /* cairo stops for good at broken UTF-8, and control bytes are no letters: both become '?'. */
 static void show_text(cairo_t *c, Str s)
 {
@@ -89,28 +147,23 @@ static void show_text(cairo_t *c, Str s)
     strbuf_free(&b);
 }
 
-static void paint_call(const Raster *r, cairo_t *c, const DrawList *d, const DrawCmd *k, Theme theme)
+static void paint_call(Target *t, const DrawList *d, const DrawCmd *k)
 {
-    set_ink(c, theme, k->ink);
     switch ((DrawKind)k->kind) {
-    case DRAW_TILE:
-        cairo_reset_clip(c);
-        cairo_rectangle(c, k->x, k->y, k->w, k->h);
-        cairo_clip(c);
-        cairo_paint(c);
-        break;
-    case DRAW_FILL:
-        cairo_rectangle(c, k->x, k->y, k->w, k->h);
-        cairo_fill(c);
-        break;
+    case DRAW_TILE: start_tile(t, k); break;
+    case DRAW_FILL: fill(t, k); break;
     case DRAW_LINE:
-        cairo_move_to(c, k->x + 0.5, k->y + 0.5);
-        cairo_line_to(c, k->w + 0.5, k->h + 0.5);
-        cairo_stroke(c);
+        if (short_line(t, k))
+            break;
+        set_ink(t->c, t->theme, k->ink);
+        cairo_move_to(t->c, k->x + 0.5, k->y + 0.5);
+        cairo_line_to(t->c, k->w + 0.5, k->h + 0.5);
+        cairo_stroke(t->c);
         break;
     case DRAW_TEXT:
-        cairo_move_to(c, k->x, k->y + round(r->ascent));
-        show_text(c, (Str){d->text.ptr + k->text, k->len});
+        set_ink(t->c, t->theme, k->ink);
+        cairo_move_to(t->c, k->x, k->y + round(t->r->ascent));
+        show_text(t->c, (Str){d->text.ptr + k->text, k->len});
         break;
     }
 }
@@ -121,13 +174,16 @@ void raster_paint(Raster *r, const DrawList *d, Theme theme, int w, int h)
         cairo_surface_destroy(r->surface);
         r->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, w, h);
     }
-    cairo_t *c = cairo_create(r->surface);
-    cairo_set_line_width(c, 1);
-    cairo_set_line_cap(c, CAIRO_LINE_CAP_SQUARE);
-    set_font(r, c, r->size);
+    Target t = {.r = r, .c = cairo_create(r->surface), .w = w, .h = h, .theme = theme};
+    /* Nothing that cairo does to an image waits: its pixels may be written between its calls. */
+    t.pixels = raster_pixels(r, &t.stride);
+    cairo_set_line_width(t.c, 1);
+    cairo_set_line_cap(t.c, CAIRO_LINE_CAP_SQUARE);
+    set_font(r, t.c, r->size);
     for (size_t i = 0; i < d->cmds.len; i++)
-        paint_call(r, c, d, &d->cmds.ptr[i], theme);
-    cairo_destroy(c);
+        paint_call(&t, d, &d->cmds.ptr[i]);
+    cairo_surface_mark_dirty(r->surface);
+    cairo_destroy(t.c);
 }
 
 void *raster_pixels(Raster *r, int *stride)

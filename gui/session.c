@@ -14,13 +14,28 @@ static void quoted(StrBuf *b, Str s)
 
 static const char *const analogs[N_ANALOGS] = {"off", "step", "line"};
 
+/* ORDER: Radix. */
+static const char *const radixes[N_RADIXES] = {"hex", "bin", "oct", "unsigned", "signed", "ascii", "utf8",
+                                               "fixed", "float", "gray", "ones", "enum", "instruction"};
+
+static bool radix_of(Str name, uint8_t *radix)
+{
+    for (uint8_t i = 0; i < N_RADIXES; i++) {
+        if (str_eqz(name, radixes[i])) {
+            *radix = i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void write_row(const Row *r, StrBuf *b)
 {
     static const char *const kinds[] = {"signal ", "group ", "divider "};
     strbuf_addz(b, kinds[r->kind]);
     quoted(b, r->spec);
     if (r->radix)
-        strbuf_printf(b, " radix=%s", radix_name((Radix)r->radix));
+        strbuf_printf(b, " radix=%s", radixes[r->radix]);
     if (r->fraction)
         strbuf_printf(b, " point=%u", r->fraction);
     if (r->kind == ROW_SIGNAL)
@@ -49,7 +64,7 @@ static void write_time(StrBuf *b, const char *what, uint64_t t)
 void session_write(const View *v, StrBuf *b)
 {
     strbuf_printf(b, "gateloom waves 1\nview %llu %llu\n", (unsigned long long)v->axis.left,
-                  (unsigned long long)axis_tick(&v->axis, v->at.waves.w));
+                  (unsigned long long)axis_near(&v->axis, v->at.waves.w));
     write_time(b, "cursor", v->cursor);
     write_time(b, "second", v->second);
     for (int i = 0; i < N_MARKERS; i++) {
@@ -115,9 +130,10 @@ static bool take_number(Line *l, uint64_t most, uint64_t *out)
     Str w = next_word(l);
     uint64_t n = 0;
     for (size_t i = 0; i < w.len; i++) {
-        if (w.ptr[i] < '0' || w.ptr[i] > '9' || n > (UINT64_MAX - 9) / 10)
+        uint64_t digit = (unsigned char)w.ptr[i] - (uint64_t)'0';
+        if (digit > 9 || n > (UINT64_MAX - digit) / 10)
             return false;
-        n = n * 10 + (uint64_t)(w.ptr[i] - '0');
+        n = n * 10 + digit;
     }
     *out = n;
     return w.len > 0 && n <= most;
@@ -146,13 +162,8 @@ static bool take_analog(Line *l, Row *r)
 
 static bool row_option(Line *l, Str word, Row *r)
 {
-    Radix radix;
-    if (str_eqz(word, "radix=")) {
-        if (!radix_of(next_word(l), &radix))
-            return false;
-        r->radix = (uint8_t)radix;
-        return true;
-    }
+    if (str_eqz(word, "radix="))
+        return radix_of(next_word(l), &r->radix);
     if (str_eqz(word, "closed"))
         return r->is_closed = true;
     if (str_eqz(word, "scaled"))

@@ -4,28 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const char *const names[N_RADIXES] = {
-#define RADIX(name, text) text,
-    RADIXES(RADIX)
-#undef RADIX
-};
-
-const char *radix_name(Radix r)
-{
-    return names[r];
-}
-
-bool radix_of(Str name, Radix *r)
-{
-    for (int i = 0; i < N_RADIXES; i++) {
-        if (str_eqz(name, names[i])) {
-            *r = (Radix)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ---- enum maps ---- */
 
 struct EnumMap {
@@ -377,9 +355,9 @@ static bool parse_hex(Str s, uint32_t width, uint8_t *states)
         unsigned v = at ? (unsigned)(at - "0123456789abcdefABCDEF") : 0;
         v = at && v > 15 ? v - 6 : v;
         for (size_t k = 0; k < 4; k++) {
-            uint8_t state = odd ? (c == 'x' ? WAVE_X : WAVE_Z) : (uint8_t)(v >> k & 1);
+            int state = odd ? (c == 'x' ? WAVE_X : WAVE_Z) : (int)(v >> k & 1);
             if (i * 4 + k < width)
-                states[i * 4 + k] = state;
+                states[i * 4 + k] = (uint8_t)state;
             else if (state == WAVE_1)
                 return false;
         }

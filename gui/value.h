@@ -11,31 +11,22 @@
 
 #include "wave/store.h"
 
-/* RADIX(name, text) */
-#define RADIXES(RADIX)         \
-    RADIX(HEX, "hex")          \
-    RADIX(BIN, "bin")          \
-    RADIX(OCT, "oct")          \
-    RADIX(DEC, "unsigned")     \
-    RADIX(SIGNED, "signed")    \
-    RADIX(ASCII, "ascii")      \
-    RADIX(UTF8, "utf8")        \
-    RADIX(FIXED, "fixed")      \
-    RADIX(FLOAT, "float")      \
-    RADIX(GRAY, "gray")        \
-    RADIX(ONES, "ones")        \
-    RADIX(ENUM, "enum")        \
-    RADIX(INSN, "instruction")
-
 typedef enum Radix {
-#define RADIX(name, text) RADIX_##name,
-    RADIXES(RADIX)
-#undef RADIX
+    RADIX_HEX, /* ORDER: gui/session.c names them */
+    RADIX_BIN,
+    RADIX_OCT,
+    RADIX_DEC,
+    RADIX_SIGNED,
+    RADIX_ASCII,
+    RADIX_UTF8,
+    RADIX_FIXED,
+    RADIX_FLOAT,
+    RADIX_GRAY,
+    RADIX_ONES,
+    RADIX_ENUM,
+    RADIX_INSN,
     N_RADIXES
 } Radix;
-
-const char *radix_name(Radix r);
-bool radix_of(Str name, Radix *r);
 
 typedef struct EnumMap EnumMap; /* a table from values to texts */
 

@@ -206,3 +206,11 @@ else
 fi
 
 tests/bench/waves.sh "$build"
+
+# Frames of the window; a million edges a row unless EDGES says more (10000000 wants 1.5 GB).
+if [ -x "$build/tests/bench/frames" ]; then
+    echo "frames of 60 rows, ${EDGES:-1000000} edges each, 1920 x 1080, processor time:"
+    "$build/tests/bench/frames" "${EDGES:-1000000}" | sed 's/^/  /'
+else
+    echo "skip: $build/tests/bench/frames is not built"
+fi

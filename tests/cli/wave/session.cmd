@@ -1,0 +1,5 @@
+printf 'gateloom waves 1\nview 0 40\ncursor 20\ngroup "bits"\nsignal "top.clk" depth=1\nsignal "gone" depth=1\n' >"$TMP/x.waves"
+"$TOOL" wave kinds.vcd --session "$TMP/x.waves" --screenshot "$TMP/x.gtkw"
+grep -v '^\[size\]\|^\*' "$TMP/x.gtkw"
+"$TOOL" wave kinds.vcd --session "$TMP/x.gtkw" --screenshot "$TMP/y.waves"
+cat "$TMP/y.waves"

@@ -1,0 +1,1 @@
+"$TOOL" wave kinds.vcd --session "$TMP/none.waves" --screenshot "$TMP/x.txt"

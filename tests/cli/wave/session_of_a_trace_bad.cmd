@@ -1,0 +1,1 @@
+"$TOOL" wave kinds.vcd --session kinds.vcd --screenshot "$TMP/x.txt"
