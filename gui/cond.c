@@ -6,7 +6,16 @@
 
 #include "gui/value.h"
 
-typedef enum CondKind { COND_OR, COND_AND, COND_NOT, COND_SIGNAL, COND_COMPARE, COND_RISE, COND_FALL, COND_EDGE } CondKind;
+typedef enum CondKind {
+    COND_OR,
+    COND_AND,
+    COND_NOT,
+    COND_SIGNAL,
+    COND_COMPARE,
+    COND_RISE,
+    COND_FALL,
+    COND_EDGE
+} CondKind;
 typedef enum CondOp { OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE } CondOp;
 
 typedef struct CondNode {

@@ -189,7 +189,8 @@ static size_t steps_of(View *v, uint64_t *times)
         const Row *r = &v->rows.ptr[v->shown.ptr[i]];
         uint64_t t = v->axis.left;
         size_t before = n;
-        while (is_signal(r) && n - before < MOST_TIMES && n < MOST_TIMES * 64 && sources_next_edge(v->src, r->ref, t, &t) && t < end)
+        while (is_signal(r) && n - before < MOST_TIMES && n < MOST_TIMES * 64 &&
+               sources_next_edge(v->src, r->ref, t, &t) && t < end)
             times[n++] = t;
     }
     qsort(times, n, sizeof *times, compare_times);

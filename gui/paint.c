@@ -89,8 +89,8 @@ static void paint_tree(View *v, DrawList *d)
         x += 2 * v->font.w;
         strbuf_clear(&b);
         tree_line_text(v, &l, is_filtered, &b);
-        paint_cut_text(v, d, x, y + 2 * v->px, r.x + r.w - x - 6 * v->px, l.is_scope ? INK_TEXT : INK_ROW2, strbuf_str(&b),
-                       is_filtered);
+        paint_cut_text(v, d, x, y + 2 * v->px, r.x + r.w - x - 6 * v->px, l.is_scope ? INK_TEXT : INK_ROW2,
+                       strbuf_str(&b), is_filtered);
     }
     right_border(v, d, r);
     strbuf_free(&b);
@@ -130,7 +130,8 @@ static void paint_name(const View *v, DrawList *d, uint32_t row, Rect r)
     x += 2 * v->font.w;
     view_row_name(v, w, &b);
     Ink ink = w->kind == ROW_SIGNAL && w->is_missing ? INK_DIM : w->kind == ROW_SIGNAL ? INK_TEXT : INK_ROW3;
-    bool is_clock = w->kind == ROW_SIGNAL && v->rises.len && w->ref.trace == v->clock.trace && w->ref.signal == v->clock.signal;
+    bool is_clock = w->kind == ROW_SIGNAL && v->rises.len && w->ref.trace == v->clock.trace &&
+                    w->ref.signal == v->clock.signal;
     int right = r.x + r.w - 6 * v->px - (is_clock ? 4 * v->font.w : 0);
     if (is_clock)
         draw_text(d, right + v->font.w, y, INK_ROW3, STR("clk"));
@@ -205,9 +206,11 @@ static void paint_rows(View *v, DrawList *d)
 /* ---- the status line ---- */
 
 static const char *const prompt_names[] = {
-    [PROMPT_FILTER] = "find signals", [PROMPT_TIME] = "go to time", [PROMPT_FIND] = "find condition",
-    [PROMPT_RENAME] = "name", [PROMPT_ADD] = "add signal", [PROMPT_PALETTE] = "do", [PROMPT_EXPORT] = "write PNG file",
-    [PROMPT_DIVIDER] = "text of the divider", [PROMPT_GROUP] = "name of the group", [PROMPT_MARK] = "letter of the marker"};
+    [PROMPT_FILTER] = "find signals",     [PROMPT_TIME] = "go to time",
+    [PROMPT_FIND] = "find condition",     [PROMPT_RENAME] = "name",
+    [PROMPT_ADD] = "add signal",          [PROMPT_PALETTE] = "do",
+    [PROMPT_EXPORT] = "write PNG file",   [PROMPT_DIVIDER] = "text of the divider",
+    [PROMPT_GROUP] = "name of the group", [PROMPT_MARK] = "letter of the marker"};
 
 static void status_text(const View *v, StrBuf *b)
 {

@@ -32,7 +32,8 @@ static void help_action(const View *v, DrawList *d, Action a, int x, int y, int 
 
 static void paint_help(const View *v, DrawList *d)
 {
-    static const char *const mouse = "mouse: left cursor, middle second marker, right pan, shift+drag zoom, ctrl+wheel zoom";
+    static const char *const mouse =
+        "mouse: left cursor, middle second marker, right pan, shift+drag zoom, ctrl+wheel zoom";
     int pad = v->font.w * 2, line = v->font.h;
     int rows = (v->h - 2 * pad) / line - 3, lines = n_help_lines();
     rows = rows < 4 ? 4 : rows;

@@ -194,7 +194,8 @@ static const char *read_row(Line *l, RowKind kind)
         if (!word.len)
             return l->rest.len ? "expected an option, as radix=hex" : NULL;
         if (!row_option(l, word, r))
-            return "expected radix=, point=, colour=, height=, analog=, scaled, depth=, closed or label=, with a value that fits";
+            return "expected radix=, point=, colour=, height=, analog=, scaled, depth=, closed or label=, "
+                   "with a value that fits";
     }
 }
 

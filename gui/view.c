@@ -425,7 +425,8 @@ void view_add_line(View *v, uint32_t line)
     const WaveScope *s = store_scope(v->src->traces.ptr[v->src->files.ptr[v->tree_file]]->store, l.ix);
     for (uint32_t i = 0; i < s->n_vars && i < MOST; i++)
         add_var(v, v->tree_file, s->first_var + i);
-    view_note(v, s->n_vars > MOST, s->n_vars > MOST ? "the first %u of %u variables were added" : "%u variables were added",
+    view_note(v, s->n_vars > MOST,
+              s->n_vars > MOST ? "the first %u of %u variables were added" : "%u variables were added",
               s->n_vars > MOST ? MOST : s->n_vars, s->n_vars);
 }
 

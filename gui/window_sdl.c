@@ -173,8 +173,8 @@ bool viewer_window(const ViewerJob *job, Diag *dg)
     w.view = viewer_view(job, raster_font(w.raster), dg);
     bool ok = w.view && SDL_Init(SDL_INIT_VIDEO) == 0;
     if (ok)
-        w.window = SDL_CreateWindow(job->paths[0], SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, w.view->w, w.view->h,
-                                    SDL_WINDOW_RESIZABLE);
+        w.window = SDL_CreateWindow(job->paths[0], SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
+                                    w.view->w, w.view->h, SDL_WINDOW_RESIZABLE);
     if (w.window) {
         SDL_StartTextInput();
         loop(&w);

@@ -320,8 +320,11 @@ static int view(WaveCommand *c, const char *const *files, int n)
         return EXIT_USAGE;
     }
     if (c->screenshot && !viewer_can_write(c->screenshot)) {
-        fprintf(stderr, "gateloom: --screenshot wants a file that ends in .png, .svg, .pdf, .vcd, .json (WaveDrom), .waves or "
-                ".gtkw (sessions), or .txt (draw calls), not '%s'\n", c->screenshot);
+        fprintf(stderr,
+                "gateloom: --screenshot wants a file that ends in .png, .svg, .pdf, .vcd, .json (WaveDrom), "
+                ".waves or "
+                ".gtkw (sessions), or .txt (draw calls), not '%s'\n",
+                c->screenshot);
         return EXIT_USAGE;
     }
     for (int i = 0; i < n; i++) {
@@ -347,19 +350,25 @@ static int run(int argc, char **argv)
     const Opt opts[] = {
         {"list", NULL, OPT_FLAG, &c.list, "print the variables: path, type, width"},
         {"stats", NULL, OPT_FLAG, &c.stats, "print what there is, how long, and what changes most"},
-        {"convert", NULL, OPT_FLAG, &c.convert, "from one file to another, of any size: --convert a.fst b.vcd"},
+        {"convert", NULL, OPT_FLAG, &c.convert,
+         "from one file to another, of any size: --convert a.fst b.vcd"},
         {"diff", NULL, OPT_FLAG, &c.diff, "where two traces first differ: --diff a.vcd b.fst"},
         {"all", NULL, OPT_FLAG, &c.all, "with --diff: where each variable first differs"},
-        {"screenshot", "FILE", OPT_TEXT, &c.screenshot, "no window, a picture of it: x.png, .svg, .pdf; or what it shows: .vcd, .json, .gtkw"},
+        {"screenshot", "FILE", OPT_TEXT, &c.screenshot,
+         "no window, a picture of it: x.png, .svg, .pdf; or what it shows: .vcd, .json, .gtkw"},
         {"size", "WxH", OPT_TEXT, &c.size, "of the window or picture, in pixels; 1280x720 when absent"},
-        {"add", "LIST", OPT_TEXT, &c.job.add, "signals to show, as 'top.clk, top.q[3:0], {a, b}, ?a && !b, pc*'"},
+        {"add", "LIST", OPT_TEXT, &c.job.add,
+         "signals to show, as 'top.clk, top.q[3:0], {a, b}, ?a && !b, pc*'"},
         {"from", "T", OPT_TEXT, &c.job.from, "show from this time on: 12.5us, #120 (ticks), 50%"},
         {"to", "T", OPT_TEXT, &c.job.to, "show up to this time"},
         {"cursor", "T", OPT_TEXT, &c.job.cursor, "put the cursor to this time"},
         {"clock", "SIGNAL", OPT_TEXT, &c.job.clock, "the ruler counts its rising edges, too"},
-        {"find", "COND", OPT_TEXT, &c.job.find, "mark in the ruler where a condition holds: 'pc == 3 && !halted'"},
-        {"session", "FILE", OPT_TEXT, &c.job.session, "rows, markers and view from a file: x.waves, or GTKWave's x.gtkw"},
-        {"enum", "FILE", OPT_TEXT, &c.job.enums, "names of values, for the radix 'enum': a line '3 IDLE' each"},
+        {"find", "COND", OPT_TEXT, &c.job.find,
+         "mark in the ruler where a condition holds: 'pc == 3 && !halted'"},
+        {"session", "FILE", OPT_TEXT, &c.job.session,
+         "rows, markers and view from a file: x.waves, or GTKWave's x.gtkw"},
+        {"enum", "FILE", OPT_TEXT, &c.job.enums,
+         "names of values, for the radix 'enum': a line '3 IDLE' each"},
         {"keys", "FILE", OPT_TEXT, &c.job.keys, "other keys: a line 'zoom-in = i, ctrl+i' each"},
         {"light", NULL, OPT_FLAG, &c.light, "dark on light"},
         {"sheet", NULL, OPT_FLAG, &c.sheet, "with the help sheet (key ?) open"},
@@ -381,8 +390,10 @@ static int run(int argc, char **argv)
     if (what > 1)
         fprintf(stderr, "gateloom: 'wave' does one thing at a time: --list, --stats, --convert or --diff\n");
     else if (what && shows)
-        fprintf(stderr, "gateloom: --list, --stats, --convert and --diff show no waves; leave them out, or what is about "
-                        "the window\n");
+        fprintf(
+            stderr,
+            "gateloom: --list, --stats, --convert and --diff show no waves; leave them out, or what is about "
+            "the window\n");
     else if (what == 0)
         status = view(&c, files, n);
     else if (n != want)

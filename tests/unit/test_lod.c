@@ -44,7 +44,10 @@ static LodCode code_of(const WavePos *p, uint32_t width)
     uint32_t n[N_WAVE_STATES] = {0};
     for (uint32_t i = 0; i < width; i++)
         n[store_state(p, i)]++;
-    return n[WAVE_0] == width ? LOD_ZERO : n[WAVE_Z] == width ? LOD_Z : n[WAVE_0] + n[WAVE_1] == width ? LOD_ONE : LOD_X;
+    return n[WAVE_0] == width               ? LOD_ZERO
+           : n[WAVE_Z] == width             ? LOD_Z
+           : n[WAVE_0] + n[WAVE_1] == width ? LOD_ONE
+                                            : LOD_X;
 }
 
 /* Changes in the ticks [from, to[. */

@@ -106,12 +106,13 @@ static void another_file_is_no_session(void **state)
 }
 
 /* Lines that GTKWave 3.3 wrote. */
-static const char theirs[] = "[*]\n[*] GTKWave Analyzer v3.3.104 (w)1999-2020 BSI\n[*]\n"
-                             "[dumpfile] \"/tmp/x.vcd\"\n[timestart] 20\n[size] 1000 600\n[pos] -1 -1\n"
-                             "*-2.000000 110 70 -1 90 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1\n"
-                             "[treeopen] top.\n[sst_width] 210\n@800200\n-inner\n@28\ntop.clk\n@1000200\n-inner\n"
-                             "@200\n-a comment\n@420\n[color] 3\ntop.q[7:0]\n@8024\n+{speed} top.q[7:0]\n@20000\n-\n-\n"
-                             "@22\n#{two} top.q[1] top.clk\n[pattern_trace] 1\n[pattern_trace] 0\n";
+static const char theirs[] =
+    "[*]\n[*] GTKWave Analyzer v3.3.104 (w)1999-2020 BSI\n[*]\n"
+    "[dumpfile] \"/tmp/x.vcd\"\n[timestart] 20\n[size] 1000 600\n[pos] -1 -1\n"
+    "*-2.000000 110 70 -1 90 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1\n"
+    "[treeopen] top.\n[sst_width] 210\n@800200\n-inner\n@28\ntop.clk\n@1000200\n-inner\n"
+    "@200\n-a comment\n@420\n[color] 3\ntop.q[7:0]\n@8024\n+{speed} top.q[7:0]\n@20000\n-\n-\n"
+    "@22\n#{two} top.q[1] top.clk\n[pattern_trace] 1\n[pattern_trace] 0\n";
 
 static void a_session_of_gtkwave_is_read(void **state)
 {
