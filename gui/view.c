@@ -111,8 +111,9 @@ void view_layout(View *v)
     int names = v->names_w, values = v->values_w;
     /* A narrow window keeps half of it for the waves. */
     int fixed = tree + names + values;
-    if (fixed > v->w / 2 && fixed > 0) {
-        double f = (double)(v->w / 2) / fixed;
+    int half = v->w / 2;
+    if (fixed > half && fixed > 0) {
+        double f = (double)half / fixed;
         tree = (int)(tree * f);
         names = (int)(names * f);
         values = (int)(values * f);
@@ -216,10 +217,11 @@ uint64_t view_snap(View *v, int x, int y)
 {
     enum { NEAR = 8 };
     double at = x - v->at.waves.x;
-    uint64_t t = axis_near(&v->axis, at < 0 ? 0 : at), best = t, edge;
+    uint64_t t = axis_near(&v->axis, at < 0 ? 0 : at), edge;
     int row = view_row_at(v, y);
     uint64_t last = sources_last(v->src);
-    best = t = t > last + 1 ? last : t;
+    t = t > last + 1 ? last : t;
+    uint64_t best = t;
     const Row *r = row >= 0 ? &v->rows.ptr[v->shown.ptr[row]] : NULL;
     if (!r || r->kind != ROW_SIGNAL || r->is_missing)
         return t;

@@ -341,6 +341,8 @@ static int view(WaveCommand *c, const char *const *files, int n)
     c->job.has_help = c->sheet;
     c->job.live = &live;
     bool ok = c->screenshot ? viewer_picture(&c->job, c->screenshot, c->s.dg) : viewer_window(&c->job, c->s.dg);
+    c->job.stores = NULL; /* those of this function */
+    c->job.live = NULL;
     return ok && !diag_n_errors(c->s.dg) ? EXIT_FINE : EXIT_INPUT;
 }
 
