@@ -20,6 +20,11 @@ typedef struct Rect {
     int x, y, w, h;
 } Rect;
 
+/* A letter's cell, and how thick a line is: 1 pixel, or more on a screen whose pixels are small. */
+typedef struct ViewFont {
+    int w, h, px;
+} ViewFont;
+
 typedef enum DrawKind { DRAW_TILE, DRAW_FILL, DRAW_LINE, DRAW_TEXT } DrawKind;
 
 typedef struct DrawCmd {

@@ -32,7 +32,10 @@ typedef struct ViewerJob {
     const char *cursor;       /* a time; NULL: none */
     const char *clock, *find; /* a signal, a condition; NULL: none */
     int w, h;                 /* pixels, 64 to 16384 each */
+    double scale;             /* of letters and lines, 0.5 to 8; 0: as the screen has it, 1 for pictures */
     bool is_light, has_help;
+    bool compares;            /* the second trace in the rows of the first */
+    const char *shift;        /* how far the second is moved; NULL: not */
     const ViewerLive *live;
 } ViewerJob;
 
