@@ -97,7 +97,21 @@ typedef struct Key {
     ACTION(TREE, "tree", "b", "=Signals:show or hide the hierarchy")                                 \
     ACTION(FILTER, "filter", "s, ctrl+l", "find signals: word, glob*, /regex/, ~fuzzy, in: out: type:reg") \
     ACTION(ADD, "add", "i, ctrl+i", "add by name: top.clk, top.q[3:0], {a, b}, ?a && !b")               \
-    ACTION(NEXT_FILE, "next-file", "tab", "hierarchy of the next file")
+    ACTION(NEXT_FILE, "next-file", "tab", "hierarchy of the next file")                              \
+    ACTION(WHY, "why", "w", "=Design:why the row changed at the cursor: the chain back to its cause") \
+    ACTION(EFFECT, "what-did-it-do", "W", "what that change did")                                    \
+    ACTION(HOP_NEXT, "next-hop", "comma", "cursor to the next hop of the chain")                     \
+    ACTION(HOP_PREV, "previous-hop", ";", "to the hop before")                                       \
+    ACTION(SHEET, "schematic", "e", "show or hide the schematic")                                    \
+    ACTION(SHEET_KEYS, "to-schematic", "S", "keys to it: arrows + - f, tab and enter for wires and blocks") \
+    ACTION(FIND_WIRE, "find-wire", "E", "find the wire of the row in it")                            \
+    ACTION(SHEET_UP, "schematic-up", "U", "draw what is around")                                     \
+    ACTION(SHEET_WIRES, "all-wires", "D", "buses only, or all wires")                                \
+    ACTION(PANEL, "panel", "p", "show or hide the machine: program, registers, memory")              \
+    ACTION(CLOCK_NEXT, "next-clock", "), F11", "cursor to the next rise of the run's clock")         \
+    ACTION(CLOCK_PREV, "previous-clock", "(, shift+F11", "to the one before")                        \
+    ACTION(INSTR_NEXT, "next-instruction", "}, F10", "cursor to the next instruction of the program") \
+    ACTION(INSTR_PREV, "previous-instruction", "{, shift+F10", "to the one before")
 
 typedef enum Action {
     ACTION_NONE,

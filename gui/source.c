@@ -98,10 +98,9 @@ uint32_t sources_add(Sources *s, WaveStore *store, const char *name)
     return (uint32_t)(s->files.len - 1);
 }
 
-void sources_replace(Sources *s, uint32_t file, WaveStore *store)
+/* Numbers of traces stay; what was worked out is an empty place until it is asked for anew. */
+static void forget_derived(Sources *s)
 {
-    /* Numbers of traces stay; what was worked out is an empty place until it is asked for anew. */
-    Trace *t = s->traces.ptr[s->files.ptr[file]];
     for (size_t i = 0; i < s->specs.len; i++)
         free(s->specs.ptr[i]);
     s->specs.len = s->refs.len = 0;
@@ -111,6 +110,29 @@ void sources_replace(Sources *s, uint32_t file, WaveStore *store)
             s->traces.len--;
         }
     }
+}
+
+void sources_forget(Sources *s)
+{
+    SigRef clock = s->clock;
+    forget_derived(s);
+    for (size_t i = 0; i < s->traces.len; i++)
+        forget_lods(s->traces.ptr[i]);
+    s->clock = clock;
+}
+
+void sources_want(const Sources *s, SigRef r)
+{
+    for (uint32_t f = 0; s->want && f < s->files.len; f++) {
+        if (s->files.ptr[f] == r.trace)
+            s->want(s->want_self, f, r.signal);
+    }
+}
+
+void sources_replace(Sources *s, uint32_t file, WaveStore *store)
+{
+    Trace *t = s->traces.ptr[s->files.ptr[file]];
+    forget_derived(s);
     forget_lods(t);
     store_free(t->store);
     t->store = store;
@@ -344,6 +366,7 @@ static bool one_part(const Sources *s, Str spec, uint32_t *trace, Part *part, bo
         strbuf_printf(why, "'%.*s' has no such bits", STR_ARG(full));
         return false;
     }
+    sources_want(s, (SigRef){*trace, w->signal});
     *part = (Part){w->signal, lo, (hi > lo ? hi - lo : lo - hi) + 1, hi >= lo ? 1 : -1};
     return true;
 }

@@ -15,7 +15,7 @@ static bool is_last_in_view(const View *v, uint32_t shown)
            v->at.waves.y + v->at.waves.h;
 }
 
-static void show_focus(View *v)
+void view_show_focus(View *v)
 {
     if (v->focus < v->row_top)
         v->row_top = v->focus;
@@ -34,7 +34,7 @@ static void move_focus(View *v, int64_t to, bool more)
         focused(v)->is_chosen = true;
     v->focus = (uint32_t)to;
     focused(v)->is_chosen = true;
-    show_focus(v);
+    view_show_focus(v);
 }
 
 /* The end of what belongs to a row: those deeper below it. */
@@ -175,7 +175,7 @@ static void move_rows(View *v, bool up)
         if (v->shown.ptr[i] == now)
             v->focus = i;
     }
-    show_focus(v);
+    view_show_focus(v);
 }
 
 /* A bus gets a row for each of its bits below it, highest first. */

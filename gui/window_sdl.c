@@ -148,17 +148,27 @@ static void serve(Window *w)
     v->export_path = NULL;
 }
 
+/* After how many ms there is work: 0 at once, VIEW_IDLE only after an event. */
+static uint32_t work(Window *w)
+{
+    enum { MS = 15 };
+    int64_t grown = w->view->grown_at;
+    bool busy = view_work(w->view);
+    uint32_t wait = view_follow(w->view, MS);
+    w->is_dirty |= busy || w->view->grown_at != grown;
+    return busy ? 0 : wait;
+}
+
 /* Waits for events without using the processor, unless signals are being taken in. */
 static void loop(Window *w)
 {
     while (!w->view->wants_quit) {
-        bool busy = view_work(w->view);
-        w->is_dirty |= busy;
+        uint32_t wait = work(w);
         if (w->is_dirty)
             paint(w);
         SDL_Event e;
-        int got = busy ? SDL_PollEvent(&e) : SDL_WaitEvent(&e);
-        if (!got && !busy)
+        int got = wait == VIEW_IDLE ? SDL_WaitEvent(&e) : wait ? SDL_WaitEventTimeout(&e, (int)wait) : SDL_PollEvent(&e);
+        if (!got && wait == VIEW_IDLE)
             break;
         for (; got; got = SDL_PollEvent(&e)) {
             w->is_dirty |= handle(w, &e);
