@@ -198,6 +198,7 @@ install: $(TOOL) $(LIBRARY) ## into PREFIX=/usr/local, below DESTDIR
 		install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/share/gateloom/$$f" || exit 1; done
 	cd sim && find . -name '*.h' -o -name '*.def' | grep -v '^./cli/' | while read -r f; do \
 		install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/include/gateloom/$$f" || exit 1; done
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/gateloom/gui gui/*.h
 
 uninstall: ## what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/gateloom $(DESTDIR)$(PREFIX)/lib/libgateloom.a

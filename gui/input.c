@@ -2,7 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "gui/view.h"
+#include "gui/design_pane.h"
+#include "gui/design_panel.h"
 
 static bool inside(Rect r, int x, int y)
 {
@@ -122,6 +123,8 @@ static bool key(View *v, Key k)
         return prompt_key(v, k);
     if (v->has_tree && v->tree_has_keys && tree_key(v, k))
         return true;
+    if (v->pane.is_shown && v->pane.has_keys && pane_key(v, k))
+        return true;
     if (k.code == KEY_ESCAPE) {
         escape(v);
         return true;
@@ -142,6 +145,7 @@ static bool key(View *v, Key k)
     bool keeps_tree = a == ACTION_TREE_KEYS || a == ACTION_ADD_LINE || a == ACTION_ADD_BELOW || a == ACTION_ADD_FOUND ||
                       a == ACTION_NEXT_FILE || a == ACTION_FILTER;
     v->tree_has_keys &= keeps_tree;
+    v->pane.has_keys = false;
     view_do(v, a);
     return true;
 }
@@ -161,11 +165,18 @@ static bool text(View *v, Str s)
 
 /* ---- mouse ---- */
 
-/* The border that can be dragged; 0: none. 1 right of the tree, 2 of names, 3 of values. */
-static int border_at(const View *v, int x)
+/* The border that can be dragged; 0: none. 1 right of the tree, 2 of names, 3 of values; 4 above the
+ * schematic, 5 left of the panel. */
+static int border_at(const View *v, int x, int y)
 {
     int near = 3 * v->px;
     const Layout *l = &v->at;
+    if (l->panel.w && abs(x - l->panel.x) <= near)
+        return 5;
+    if (l->sheet_head.h && abs(y - l->sheet_head.y) <= near && x < l->sheet_head.w)
+        return 4;
+    if (l->sheet_head.h && y > l->sheet_head.y)
+        return 0;
     if (v->has_tree && abs(x - l->names.x) <= near)
         return 1;
     if (abs(x - l->values.x) <= near)
@@ -173,9 +184,21 @@ static int border_at(const View *v, int x)
     return abs(x - l->waves.x) <= near ? 3 : 0;
 }
 
-static void move_border(View *v, int x)
+static void move_border(View *v, int x, int y)
 {
     int least = 4 * v->font.w;
+    if (v->split == 4) {
+        int h = v->at.status.y - y;
+        v->pane.height = h < 3 * v->at.line ? 3 * v->at.line : h;
+        view_layout(v);
+        return;
+    }
+    if (v->split == 5) {
+        int w = v->w - x;
+        v->panel.width = w < 16 * v->font.w ? 16 * v->font.w : w;
+        view_layout(v);
+        return;
+    }
     int *w = v->split == 1 ? &v->tree_w : v->split == 2 ? &v->names_w : &v->values_w;
     int from = v->split == 1 ? 0 : v->split == 2 ? v->at.names.x : v->at.values.x;
     *w = x - from < least ? least : x - from;
@@ -237,6 +260,7 @@ static void rows_down(View *v, const Event *e)
     if (row < 0)
         return;
     choose(v, (uint32_t)row, e->key.mods);
+    pane_find(v, &v->rows.ptr[v->shown.ptr[row]]);
     if (e->clicks == 2)
         view_do(v, ACTION_FOLD);
     else
@@ -263,6 +287,10 @@ static void waves_down(View *v, const Event *e)
             choose(v, (uint32_t)row, e->key.mods & MOD_CTRL);
         v->cursor = view_snap(v, e->x, e->y);
         v->drag = DRAG_CURSOR;
+        if (e->clicks == 2 && row >= 0 && v->design) {
+            v->drag = DRAG_NONE;
+            view_do(v, ACTION_WHY);
+        }
     }
 }
 
@@ -289,9 +317,14 @@ static bool down(View *v, const Event *e)
         return true;
     }
     v->prompt = PROMPT_NONE;
-    v->split = border_at(v, e->x);
+    v->pane.has_keys = false;
+    v->split = border_at(v, e->x, e->y);
     if (v->split && e->button == 1)
         v->drag = DRAG_SPLIT;
+    else if (pane_has(v, e->x, e->y))
+        pane_down(v, e);
+    else if (inside(v->at.panel, e->x, e->y))
+        panel_down(v, e);
     else if (inside(v->at.tree, e->x, e->y))
         tree_down(v, e);
     else if (inside(v->at.names, e->x, e->y) || inside(v->at.values, e->x, e->y))
@@ -316,14 +349,18 @@ static void drag_rows(View *v, int y)
 
 static bool move(View *v, const Event *e)
 {
-    int dx = e->x - v->mouse_x;
+    int dx = e->x - v->mouse_x, dy = e->y - v->mouse_y;
     v->mouse_x = e->x;
     v->mouse_y = e->y;
     switch (v->drag) {
-    case DRAG_NONE: return inside(v->at.waves, e->x, e->y) || v->has_help;
+    case DRAG_NONE:
+        if (v->design && v->pane.is_shown && pane_move(v, e))
+            return true;
+        return inside(v->at.waves, e->x, e->y) || v->has_help;
+    case DRAG_SHEET: pane_drag(v, dx, dy); break;
     case DRAG_CURSOR: v->cursor = view_snap(v, e->x, e->y); break;
     case DRAG_PAN: axis_pan(&v->axis, -dx, sources_first(v->src)); break;
-    case DRAG_SPLIT: move_border(v, e->x); break;
+    case DRAG_SPLIT: move_border(v, e->x, e->y); break;
     case DRAG_ROWS: drag_rows(v, e->y); break;
     case DRAG_OVERVIEW: overview_to(v, e->x); break;
     case DRAG_TREE:
@@ -371,7 +408,11 @@ static bool wheel(View *v, const Event *e)
     bool in_waves = inside(v->at.waves, e->x, e->y) || inside(v->at.ruler, e->x, e->y);
     bool other = (e->key.mods & MOD_SHIFT) != 0;
     Tree *t = view_tree(v);
-    if (in_waves && (e->key.mods & MOD_CTRL))
+    if (pane_has(v, e->x, e->y))
+        pane_wheel(v, e);
+    else if (inside(v->at.panel, e->x, e->y))
+        panel_wheel(v, e->y, steps * LINES);
+    else if (in_waves && (e->key.mods & MOD_CTRL))
         axis_zoom(&v->axis, e->x - v->at.waves.x, pow(0.8, steps), sources_first(v->src));
     else if (inside(v->at.tree, e->x, e->y) && t)
         scroll(&v->tree_top, -steps * LINES, tree_n(t));

@@ -48,8 +48,8 @@ typedef struct Key {
     ACTION(GO_END, "go-end", "end", "to the end")                                                    \
     ACTION(GO_TIME, "go-to-time", "g, ctrl+g", "to a time: 12.5us, #120, +10ns, 50%, A, @7 (cycle)")  \
     ACTION(GO_CURSOR, "go-cursor", ".", "to the cursor")                                             \
-    ACTION(STEP_LEFT, "step-left", "(", "cursor a pixel to the left")                                \
-    ACTION(STEP_RIGHT, "step-right", ")", "cursor a pixel to the right")                             \
+    ACTION(STEP_LEFT, "step-left", "ctrl+comma", "cursor a pixel to the left")                                \
+    ACTION(STEP_RIGHT, "step-right", "ctrl+.", "cursor a pixel to the right")                             \
     ACTION(EDGE_NEXT, "next-edge", "right, n", "=Edges:cursor to the next edge of the chosen rows")  \
     ACTION(EDGE_PREV, "previous-edge", "left, N", "to the previous edge")                            \
     ACTION(EDGE_NEXT_ONE, "next-nonzero", "ctrl+right", "to where it next becomes other than 0")     \
@@ -62,7 +62,7 @@ typedef struct Key {
     ACTION(MARK, "named-marker", "M", "name the time of the cursor: A to Z")                         \
     ACTION(MARKS, "marker-table", "T", "table of the markers and their differences")                 \
     ACTION(CLOCK, "clock", "c", "the row is the clock: ruler in cycles")                             \
-    ACTION(COMPARE, "compare", "D", "=Two traces:show where the second differs from the first")      \
+    ACTION(COMPARE, "compare", "C", "=Two traces:show where the second differs from the first")      \
     ACTION(DIFF_NEXT, "next-difference", "F4", "to the next place where a row differs")              \
     ACTION(DIFF_PREV, "previous-difference", "shift+F4", "to the previous one")                      \
     ACTION(ALIGN, "align", "ctrl+d", "move the second trace: what is at the second marker to the cursor") \
@@ -116,7 +116,21 @@ typedef struct Key {
     ACTION(ADD_FOUND, "add-found", "alt+enter", "add all that was found")                            \
     ACTION(TREE_WIDER, "tree-wider", "ctrl+alt+up", "wider hierarchy")                               \
     ACTION(TREE_NARROWER, "tree-narrower", "ctrl+alt+down", "narrower hierarchy")                    \
-    ACTION(NEXT_FILE, "next-file", "F6, ctrl+tab", "hierarchy of the next file")
+    ACTION(NEXT_FILE, "next-file", "F6, ctrl+tab", "hierarchy of the next file")                     \
+    ACTION(WHY, "why", "w", "=Design:why the row changed at the cursor: the chain back to its cause") \
+    ACTION(EFFECT, "what-did-it-do", "W", "what that change did")                                    \
+    ACTION(HOP_NEXT, "next-hop", "comma", "cursor to the next hop of the chain")                     \
+    ACTION(HOP_PREV, "previous-hop", ";", "to the hop before")                                       \
+    ACTION(SHEET, "schematic", "e", "show or hide the schematic")                                    \
+    ACTION(SHEET_KEYS, "to-schematic", "S", "keys to it: arrows + - f, tab and enter for wires and blocks") \
+    ACTION(FIND_WIRE, "find-wire", "E", "find the wire of the row in it")                            \
+    ACTION(SHEET_UP, "schematic-up", "U", "draw what is around")                                     \
+    ACTION(SHEET_WIRES, "all-wires", "D", "buses only, or all wires")                                \
+    ACTION(PANEL, "panel", "p", "show or hide the machine: program, registers, memory")              \
+    ACTION(CLOCK_NEXT, "next-clock", "), F11", "cursor to the next rise of the run's clock")         \
+    ACTION(CLOCK_PREV, "previous-clock", "(, shift+F11", "to the one before")                        \
+    ACTION(INSTR_NEXT, "next-instruction", "}, F10", "cursor to the next instruction of the program") \
+    ACTION(INSTR_PREV, "previous-instruction", "{, shift+F10", "to the one before")
 
 typedef enum Action {
     ACTION_NONE,

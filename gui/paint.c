@@ -2,6 +2,9 @@
 #include "gui/compare.h"
 #include "gui/paint.h"
 
+#include "gui/design_pane.h"
+#include "gui/design_panel.h"
+
 void paint_cut_text(const View *v, DrawList *d, int x, int y, int w, Ink ink, Str s, bool keep_tail)
 {
     size_t room = w > 0 ? (size_t)(w / v->font.w) : 0, n = text_chars(s);
@@ -371,6 +374,10 @@ void view_paint(View *v, DrawList *d)
     right_border(v, d, corner);
     paint_thumbs(v, d);
     paint_drag(v, d);
+    if (v->design && v->pane.is_shown)
+        pane_paint(v, d);
+    if (panel_is_open(v))
+        panel_paint(v, d);
     paint_status(v, d);
     paint_overlays(v, d);
 }

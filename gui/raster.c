@@ -125,6 +125,74 @@ static void text(const Target *t, const DrawCmd *k, Str s)
     }
 }
 
+/* cairo stops for good at broken UTF-8, and control bytes are no letters: both become '?'. */
+static void clean_text(Str s, StrBuf *b)
+{
+    uint32_t code;
+    for (size_t at = 0, n; at < s.len; at += n) {
+        n = text_char((Str){s.ptr + at, s.len - at}, &code);
+        bool is_bad = code < ' ' || code == 0x7f || (n == 1 && code > 0x7f) || (code >= 0xd800 && code < 0xe000) ||
+                      code > 0x10ffff || (n == 3 && code < 0x800) || (n == 4 && code < 0x10000);
+        if (is_bad)
+            strbuf_addc(b, '?');
+        else
+            strbuf_add(b, s.ptr + at, n);
+    }
+}
+
+static double of_sixteenths(int v)
+{
+    return (double)v / DRAW_SIXTEENTHS;
+}
+
+static void stroke(const Target *t, const DrawList *d, const DrawCmd *k)
+{
+    cairo_new_path(t->c);
+    for (uint32_t i = 0; i < k->len; i++) {
+        DrawPoint p = d->points.ptr[k->text + i];
+        cairo_line_to(t->c, (double)p.x, (double)p.y);
+    }
+    if (k->h != INK_NONE) {
+        set_ink(t->c, t->theme, (uint8_t)k->h);
+        cairo_fill_preserve(t->c);
+    }
+    if (k->ink != INK_NONE) {
+        set_ink(t->c, t->theme, k->ink);
+        cairo_set_line_width(t->c, of_sixteenths(k->w));
+        cairo_set_line_join(t->c, CAIRO_LINE_JOIN_ROUND);
+        cairo_stroke_preserve(t->c);
+        cairo_set_line_width(t->c, t->r->font.px);
+    }
+    cairo_new_path(t->c);
+}
+
+static void label(const Target *t, const DrawList *d, const DrawCmd *k)
+{
+    Str s = {d->text.ptr + k->text, k->len};
+    cairo_text_extents_t e;
+    cairo_select_font_face(t->c, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL,
+                           k->h & LABEL_BOLD ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_set_font_size(t->c, of_sixteenths(k->w));
+    StrBuf z = {0};
+    clean_text(s, &z);
+    cairo_text_extents(t->c, z.ptr ? z.ptr : "", &e);
+    int anchor = k->h & 3;
+    double back = anchor == LABEL_START ? 0 : anchor == LABEL_MIDDLE ? e.x_advance / 2 : e.x_advance;
+    set_ink(t->c, t->theme, k->ink);
+    cairo_move_to(t->c, k->x - back, k->y);
+    if (z.len)
+        cairo_show_text(t->c, z.ptr);
+    strbuf_free(&z);
+}
+
+static void disc(const Target *t, const DrawCmd *k)
+{
+    set_ink(t->c, t->theme, k->ink);
+    cairo_new_path(t->c);
+    cairo_arc(t->c, k->x, k->y, of_sixteenths(k->w), 0, 6.2831853071795865);
+    cairo_fill(t->c);
+}
+
 static void paint_call(Target *t, const DrawList *d, const DrawCmd *k)
 {
     double half = t->r->font.px / 2.0;
@@ -142,6 +210,9 @@ static void paint_call(Target *t, const DrawList *d, const DrawCmd *k)
     case DRAW_TEXT:
         text(t, k, (Str){d->text.ptr + k->text, k->len});
         break;
+    case DRAW_STROKE: stroke(t, d, k); break;
+    case DRAW_LABEL: label(t, d, k); break;
+    case DRAW_DISC: disc(t, k); break;
     }
 }
 

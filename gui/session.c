@@ -20,9 +20,9 @@ static const char *const radixes[N_RADIXES] = {"hex", "bin", "oct", "unsigned", 
 
 static bool radix_of(Str name, uint8_t *radix)
 {
-    for (uint8_t i = 0; i < N_RADIXES; i++) {
+    for (int i = 0; i < N_RADIXES; i++) {
         if (str_eqz(name, radixes[i])) {
-            *radix = i;
+            *radix = (uint8_t)i;
             return true;
         }
     }
@@ -151,9 +151,9 @@ static bool small(Line *l, uint8_t *to, unsigned least, unsigned most)
 static bool take_analog(Line *l, Row *r)
 {
     Str w = next_word(l);
-    for (uint8_t i = 0; i < N_ANALOGS; i++) {
+    for (int i = 0; i < N_ANALOGS; i++) {
         if (str_eqz(w, analogs[i])) {
-            r->analog = i;
+            r->analog = (uint8_t)i;
             return true;
         }
     }

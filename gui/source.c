@@ -114,6 +114,23 @@ static void forget_derived(Sources *s)
     s->clock.trace = NONE;
 }
 
+void sources_forget(Sources *s)
+{
+    SigRef clock = s->clock;
+    forget_derived(s);
+    for (size_t i = 0; i < s->traces.len; i++)
+        forget_lods(s->traces.ptr[i]);
+    s->clock = clock;
+}
+
+void sources_want(const Sources *s, SigRef r)
+{
+    for (uint32_t f = 0; s->want && f < s->files.len; f++) {
+        if (s->files.ptr[f] == r.trace)
+            s->want(s->want_self, f, r.signal);
+    }
+}
+
 void sources_replace(Sources *s, uint32_t file, WaveStore *store)
 {
     Trace *t = s->traces.ptr[s->files.ptr[file]];
@@ -399,6 +416,7 @@ static bool one_part(const Sources *s, Str spec, uint32_t *trace, Part *part, bo
         strbuf_printf(why, "'%.*s' has no such bits", STR_ARG(full));
         return false;
     }
+    sources_want(s, (SigRef){*trace, w->signal});
     *part = (Part){w->signal, lo, (hi > lo ? hi - lo : lo - hi) + 1, hi >= lo ? 1 : -1};
     return true;
 }

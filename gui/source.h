@@ -45,6 +45,9 @@ typedef struct Sources {
     VEC(char *) specs;    /* of derived signals */
     VEC(SigRef) refs;
     SigRef clock;         /* for "for 3 clk"; trace UINT32_MAX: none */
+    /* Told of each signal of a file that is found; NULL: nobody. */
+    void (*want)(void *self, uint32_t file, uint32_t signal);
+    void *want_self;
 } Sources;
 
 Sources *sources_new(void);
@@ -54,6 +57,10 @@ void sources_free(Sources *s); /* NULL is allowed */
 uint32_t sources_add(Sources *s, WaveStore *store, const char *name);
 /* Puts another store into a file's place; all that was found or worked out is forgotten. */
 void sources_replace(Sources *s, uint32_t file, WaveStore *store);
+
+/* More came into stores that stay: what was worked out from them is forgotten. */
+void sources_forget(Sources *s);
+void sources_want(const Sources *s, SigRef r);
 
 /* False: why says so, as a sentence without a capital letter. */
 bool sources_find(Sources *s, Str spec, SigRef *out, StrBuf *why);

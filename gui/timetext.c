@@ -1,6 +1,7 @@
 /* timetext.c - exact decimal times. */
 #include "gui/timetext.h"
 
+#include <inttypes.h>
 #include <ctype.h>
 #include <math.h>
 
@@ -58,7 +59,7 @@ void time_digits(StrBuf *b, const WaveHead *h, uint64_t t, int unit)
     }
     int shift = h->has_timescale ? unit - h->exponent : 0;
     if (t <= UINT64_MAX / factor) {
-        int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)(t * factor));
+        int n = snprintf(digits, sizeof digits, "%" PRIu64, t * factor);
         put_decimal(b, digits, (size_t)n, shift);
         return;
     }

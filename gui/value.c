@@ -129,9 +129,10 @@ static void digits(StrBuf *b, const uint8_t *s, uint32_t width, uint32_t bits)
 static void decimal(StrBuf *b, const uint8_t *s, uint32_t width, bool negative)
 {
     uint32_t n = (width + 31) / 32, n_groups = 0;
-    uint32_t *words = calloc(3 * (size_t)n + 4, sizeof *words), *groups = words + n + 1;
+    uint32_t *words = calloc(3 * (size_t)n + 4, sizeof *words);
     if (!words)
         die_out_of_memory("a number", n);
+    uint32_t *groups = words + n + 1;
     for (uint32_t i = 0; i < width; i++)
         words[i / 32] |= (uint32_t)((s[i] == WAVE_1) != negative) << i % 32;
     for (uint32_t i = 0; negative && i <= n; i++) { /* -v is ~v + 1 */
@@ -387,5 +388,5 @@ bool value_parse(Str s, uint32_t width, uint8_t *states)
         return (width == 1 || s.len > 1) && parse_binary(s, width, states);
     for (uint32_t i = 0; i < width; i++)
         states[i] = (uint8_t)((i < 64 ? v >> i : v >> 63) & 1);
-    return width >= 64 || (v < 0 ? v >= -((int64_t)1 << (width - 1)) : v >> width == 0);
+    return width >= 64 || (v < 0 ? width > 0 && v >= -((int64_t)1 << (width - 1)) : v >> width == 0);
 }

@@ -4,8 +4,14 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <time.h>
+
+#include "gui/design_pane.h"
+#include "gui/design_panel.h"
 
 static const SigRef no_signal = {UINT32_MAX, 0};
+
+static void view_work_on(View *v, uint32_t n);
 
 View *view_new(Sources *src, ViewFont font, const ViewerLive *live)
 {
@@ -21,6 +27,7 @@ View *view_new(Sources *src, ViewFont font, const ViewerLive *live)
     for (int i = 0; i < N_MARKERS; i++)
         v->markers[i] = NO_TIME;
     v->clock = v->hits = no_signal;
+    v->pane.hot = v->pane.chosen = NO_GROUP;
     v->has_tree = true;
     v->tree_w = 30 * font.w;
     v->names_w = 26 * font.w;
@@ -57,6 +64,7 @@ void view_free(View *v)
     VEC_FREE(&v->zooms);
     VEC_FREE(&v->spans);
     VEC_FREE(&v->rises);
+    VEC_FREE(&v->pane.points);
     for (uint32_t i = 0; i < v->n_trees; i++)
         tree_free(v->trees[i]);
     free(v->trees);
@@ -110,15 +118,32 @@ void view_layout(View *v)
     int line = v->font.h + 6 * v->px, head = 2 * line, status = line, overview = 8 * v->px;
     int tree = v->has_tree ? v->tree_w : 0;
     int names = v->names_w, values = v->values_w;
+    int low = v->h - status, x = 0, w = v->w;
+    l->panel = (Rect){0};
+    l->sheet = l->sheet_head = (Rect){0};
+    if (panel_is_open(v)) {
+        int panel = panel_width(v) < v->w / 2 ? panel_width(v) : v->w / 2;
+        w -= panel;
+        l->panel = (Rect){w, 0, panel, low};
+    }
+    if (v->design && v->pane.is_shown) {
+        int sheet = v->pane.height ? v->pane.height : (low - head) * 11 / 20, most = low - head - 3 * line;
+        sheet = sheet > most ? most : sheet;
+        sheet = sheet < 2 * line ? 2 * line : sheet;
+        l->sheet_head = (Rect){0, low - sheet, w, line};
+        l->sheet = (Rect){0, low - sheet + line, w, sheet - line};
+        low -= sheet;
+    }
+    low = low < head ? head : low;
     /* A narrow window keeps half of it for the waves. */
     int fixed = tree + names + values;
-    if (fixed > v->w / 2 && fixed > 0) {
-        double f = (double)(v->w / 2) / fixed;
+    int half = v->w / 2;
+    if (fixed > half && fixed > 0) {
+        double f = (double)half / fixed;
         tree = (int)(tree * f);
         names = (int)(names * f);
         values = (int)(values * f);
     }
-    int low = v->h - status, x = 0;
     l->line = line;
     l->tree_head = (Rect){x, 0, tree, head};
     l->tree = (Rect){x, head, tree, low - head};
@@ -129,11 +154,11 @@ void view_layout(View *v)
     l->value_head = (Rect){x, 0, values, head};
     l->values = (Rect){x, head, values, low - head - overview};
     x += values;
-    int waves = v->w - x > 1 ? v->w - x : 1;
+    int waves = w - x > 1 ? w - x : 1;
     l->ruler = (Rect){x, 0, waves, head};
     l->waves = (Rect){x, head, waves, low - head - overview};
     l->overview = (Rect){x, low - overview, waves, overview};
-    l->status = (Rect){0, low, v->w, status};
+    l->status = (Rect){0, v->h - status, v->w, status};
 }
 
 void view_resize(View *v, int w, int h)
@@ -228,10 +253,11 @@ uint64_t view_snap(View *v, int x, int y)
 {
     enum { NEAR = 8 };
     double at = x - v->at.waves.x;
-    uint64_t t = axis_near(&v->axis, at < 0 ? 0 : at), best = t, edge;
+    uint64_t t = axis_near(&v->axis, at < 0 ? 0 : at), edge;
     int row = view_row_at(v, y);
     uint64_t last = sources_last(v->src);
-    best = t = t > last + 1 ? last : t;
+    t = t > last + 1 ? last : t;
+    uint64_t best = t;
     const Row *r = row >= 0 ? &v->rows.ptr[v->shown.ptr[row]] : NULL;
     if (!r || r->kind != ROW_SIGNAL || r->is_missing)
         return t;
@@ -326,6 +352,58 @@ void view_replace_store(View *v, uint32_t file, WaveStore *s)
     v->trees[file] = NULL;
     /* Snapshots hold numbers of signals of the store that was: they are found anew when used. */
     view_resolve(v);
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Whoever has not moved away sees all of a run, however long it gets. */
+static void follow_end(View *v)
+{
+    const Axis *a = &v->axis, *b = &v->followed;
+    bool is_there = a->left == b->left && a->frac == b->frac && a->per_px == b->per_px;
+    if (!v->follows || !is_there) {
+        v->follows = false;
+        return;
+    }
+    view_fit(v);
+    v->zooms.len--;
+    v->followed = v->axis;
+}
+
+void view_grown(View *v)
+{
+    enum { CHANGES = 2000000 };
+    int64_t start = now_ms();
+    Str hits = v->hits.trace != UINT32_MAX ? v->hits_text : (Str){0};
+    sources_forget(v->src);
+    view_resolve(v);
+    if (hits.len)
+        view_find(v, hits);
+    follow_end(v);
+    view_work_on(v, CHANGES);
+    v->grown_at = now_ms();
+    v->grown_cost = v->grown_at - start;
+}
+
+uint32_t view_follow(View *v, unsigned ms)
+{
+    enum { SHARE = 3, LOOK_AGAIN = 100 };
+    bool has_changed = false;
+    if (!v->live || !v->live->work)
+        return VIEW_IDLE;
+    /* Taking a long run in anew costs; most of the time is for whoever looks. */
+    int64_t next = v->grown_at + SHARE * v->grown_cost, now = now_ms();
+    if (now < next)
+        return (uint32_t)(next - now);
+    ViewerWork w = v->live->work(v->live->self, ms, &has_changed);
+    if (has_changed)
+        view_grown(v);
+    return w == VIEWER_BUSY ? 0 : w == VIEWER_WAITS ? LOOK_AGAIN : VIEW_IDLE;
 }
 
 /* Swaps the rows with the last of one list, and puts what was into the other. */
@@ -445,6 +523,14 @@ static Lod *unready(const View *v)
     return NULL;
 }
 
+/* As many changes as n, of all signals in view. */
+static void view_work_on(View *v, uint32_t n)
+{
+    enum { PIECE = 200000 };
+    for (Lod *l = unready(v); l && n > 0; l = unready(v), n -= n < PIECE ? n : PIECE)
+        lod_step(l, PIECE);
+}
+
 bool view_work(View *v)
 {
     enum { CHANGES = 200000, VARIABLES = 100000 };
@@ -474,7 +560,7 @@ void view_do(View *v, Action a)
 {
     if (a == ACTION_UNDO || a == ACTION_REDO)
         travel(v, a == ACTION_UNDO);
-    else if (!do_time(v, a) && !view_do_search(v, a))
+    else if (!do_time(v, a) && !view_do_search(v, a) && !pane_do(v, a) && !panel_do(v, a))
         view_do_rows(v, a);
 }
 

@@ -14,6 +14,7 @@
 #ifndef GUI_VIEW_H
 #define GUI_VIEW_H
 
+#include "gui/design_view.h"
 #include "gui/draw.h"
 #include "gui/keys.h"
 #include "gui/source.h"
@@ -44,6 +45,7 @@ typedef struct Row {
 
 enum { N_MARKERS = 26, UNDO_DEPTH = 50, MAX_DEPTH_OF_ROWS = 20 };
 #define NO_TIME UINT64_MAX
+#define VIEW_IDLE UINT32_MAX
 
 typedef enum EventKind {
     EVENT_KEY, EVENT_TEXT, EVENT_DOWN, EVENT_UP, EVENT_MOVE, EVENT_WHEEL
@@ -65,7 +67,7 @@ typedef enum PromptKind {
 } PromptKind;
 
 typedef enum DragKind { DRAG_NONE, DRAG_CURSOR, DRAG_ZOOM, DRAG_PAN, DRAG_SPLIT, DRAG_ROWS, DRAG_TREE,
-               DRAG_OVERVIEW } DragKind;
+               DRAG_OVERVIEW, DRAG_SHEET } DragKind;
 
 typedef struct Snapshot {
     Row *rows;
@@ -75,13 +77,40 @@ typedef struct Snapshot {
 /* Where the panels are. */
 typedef struct Layout {
     Rect tree_head, tree, name_head, names, value_head, values, ruler, waves, overview, status;
+    Rect sheet_head, sheet, panel; /* of the design: below, and right */
     int line; /* height of a row of height 1 */
 } Layout;
+
+/* The schematic: gui/design_pane.h. */
+typedef struct SheetPane {
+    bool is_shown, has_keys, is_fitted;
+    int height;        /* pixels; 0: a share of the window */
+    int fit_w, fit_h;  /* of the pane, when it was fitted */
+    double scale, x, y; /* pixels a point; where its corner is, from the pane's */
+    uint64_t serial;   /* of the sheet */
+    uint32_t hot, chosen; /* groups: under the pointer; the wire of a row */
+    VEC(DrawPoint) points;
+} SheetPane;
+
+/* Causes, and the machine: gui/design_panel.h. */
+typedef struct DesignPanel {
+    bool is_shown, has_why;
+    int width;         /* pixels; 0: as wide as its lines */
+    uint32_t why_top, top; /* first lines in view: of the chain, of the machine */
+    DesignWhy why;
+    uint32_t hop;      /* where the cursor went */
+} DesignPanel;
 
 typedef struct View {
     Arena *arena;         /* texts of rows; freed with the view */
     Sources *src;         /* the view's */
     const ViewerLive *live; /* NULL is allowed */
+    const DesignView *design; /* NULL: none is known */
+    SheetPane pane;
+    DesignPanel panel;
+    Axis followed;        /* while the axis is this one, it shows all of a run that grows */
+    bool follows;
+    int64_t grown_at, grown_cost; /* ms */
     Tree **trees;         /* by file; made when first shown */
     uint32_t n_trees, tree_file;
     VEC(Row) rows;
@@ -147,6 +176,12 @@ Row *view_push(View *v, RowKind kind, Str spec); /* at the end; no undo; resolve
 void view_rows_changed(View *v);                 /* after rows were edited by hand */
 void view_remember(View *v);                     /* before an edit: for undo */
 void view_resolve(View *v);                      /* finds all rows anew, after a reload */
+/* Signals or times came into the stores: all that was kept of them is found anew. */
+void view_grown(View *v);
+/* Asks the run behind the waves to go on, for about so many ms.  Returns after how many ms to ask again:
+ * 0 at once, VIEW_IDLE never. */
+uint32_t view_follow(View *v, unsigned ms);
+void view_show_focus(View *v);                   /* scrolls the focus into view */
 void view_replace_store(View *v, uint32_t file, WaveStore *s);
 Str view_text(View *v, Str s);                   /* a copy that lives as long as the view */
 void view_note(View *v, bool is_bad, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

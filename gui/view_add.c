@@ -74,6 +74,7 @@ static void add_var(View *v, uint32_t file, uint32_t var)
     uint32_t trace = v->src->files.ptr[file];
     r.ref = (SigRef){trace, store_var(v->src->traces.ptr[trace]->store, var)->signal};
     r.is_missing = false;
+    sources_want(v->src, r.ref);
     insert_row(v, place_below_focus(v), r);
     strbuf_free(&b);
 }

@@ -1,4 +1,5 @@
 /* view_rows.c - what actions do to rows, and to what is open. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "gui/view.h"
@@ -14,7 +15,7 @@ static bool is_last_in_view(const View *v, uint32_t shown)
            v->at.waves.y + v->at.waves.h;
 }
 
-static void show_focus(View *v)
+void view_show_focus(View *v)
 {
     if (v->focus < v->row_top)
         v->row_top = v->focus;
@@ -33,7 +34,7 @@ static void move_focus(View *v, int64_t to, bool more)
         focused(v)->is_chosen = true;
     v->focus = (uint32_t)to;
     focused(v)->is_chosen = true;
-    show_focus(v);
+    view_show_focus(v);
 }
 
 /* The end of what belongs to a row: those deeper below it. */
@@ -174,7 +175,7 @@ static void move_rows(View *v, bool up)
         if (v->shown.ptr[i] == now)
             v->focus = i;
     }
-    show_focus(v);
+    view_show_focus(v);
 }
 
 /* A bus gets a row for each of its bits below it, highest first. */
@@ -205,7 +206,7 @@ static void open_bits(View *v, size_t at)
     }
     for (uint32_t i = 0; i < width; i++) {
         strbuf_clear(&spec);
-        strbuf_printf(&spec, "%.*s[%lld]", (int)len, bus.spec.ptr, (long long)(msb + (int64_t)i * step));
+        strbuf_printf(&spec, "%.*s[%" PRId64 "]", (int)len, bus.spec.ptr, msb + (int64_t)i * step);
         Row *r = view_push(v, ROW_SIGNAL, strbuf_str(&spec));
         r->depth = (uint8_t)(bus.depth + 1);
         r->colour = bus.colour;
@@ -488,7 +489,7 @@ int view_palette(const View *v, Action *out, int cap)
         s = s > h ? s : h;
         if (s <= 0)
             continue;
-        if (n == cap && scores[n - 1] >= s)
+        if (n == cap && (cap == 0 || scores[cap - 1] >= s)) // cppcheck-suppress uninitvar
             continue;
         int at = n < cap ? n++ : cap - 1;
         for (; at > 0 && scores[at - 1] < s; at--) {

@@ -266,19 +266,29 @@ static void serve(Window *w)
     v->export_path = NULL;
 }
 
+/* After how many ms there is work: 0 at once, VIEW_IDLE only after an event. */
+static uint32_t work(Window *w)
+{
+    enum { MS = 15 };
+    int64_t grown = w->view->grown_at;
+    bool busy = view_work(w->view);
+    uint32_t wait = view_follow(w->view, MS);
+    w->is_dirty |= busy || w->view->grown_at != grown;
+    return busy ? 0 : wait;
+}
+
 /* Waits for events without using the processor, unless signals are being taken in. */
 static void loop(Window *w)
 {
     while (!w->view->wants_quit) {
-        bool busy = view_work(w->view);
-        w->is_dirty |= busy;
+        uint32_t wait = work(w);
         if (w->is_dirty)
             paint(w);
         enum { REST = 500 };
         SDL_Event e;
-        uint32_t before = SDL_GetTicks();
-        int got = busy ? SDL_PollEvent(&e) : SDL_WaitEventTimeout(&e, REST);
-        if (!got && !busy && SDL_GetTicks() - before < REST / 2)
+        uint32_t before = SDL_GetTicks(), most = wait < REST ? wait : REST;
+        int got = most ? SDL_WaitEventTimeout(&e, (int)most) : SDL_PollEvent(&e);
+        if (!got && most == REST && SDL_GetTicks() - before < REST / 2)
             SDL_Delay(REST / 2); /* there are no events to wait for, for whatever reason: do not spin */
         look_at_files(w);
         serve(w);

@@ -42,8 +42,8 @@ headers() {
     local h l bad=0
     while IFS= read -r h; do
         printf '#include "%s"\n' "${h#sim/}" |
-            "${CC:-cc}" -std=c11 -Wall -Wextra -Werror -D_POSIX_C_SOURCE=200809L -Isim -fsyntax-only -x c - || bad=1
-    done < <(tracked | grep -E '^sim/[a-z]+/[a-z_]+\.h$')
+            "${CC:-cc}" -std=c11 -Wall -Wextra -Werror -D_POSIX_C_SOURCE=200809L -Isim -I. -fsyntax-only -x c - || bad=1
+    done < <(tracked | grep -E '^(sim/[a-z]+|gui)/[a-z_]+\.h$')
     for l in sim/*/; do
         l=$(basename "$l")
         [ "$l" = cli ] || [ -e "sim/$l/$l.h" ] || { echo "sim/$l has no public header $l.h"; bad=1; }
@@ -68,7 +68,7 @@ if command -v cppcheck >/dev/null; then
     part cppcheck cppcheck -q --std=c11 --enable=warning,performance,portability --inline-suppr \
         --suppress=missingIncludeSystem --suppress=unusedStructMember --error-exitcode=1 \
         --suppress=internalAstError --suppress=shiftTooManyBitsSigned --library=tests/tools/cppcheck.cfg \
-        -j "$(nproc)" -Isim sim tests/diff tests/bench
+        -j "$(nproc)" -Isim -I. sim gui tests/diff tests/bench
 else
     echo "skip: cppcheck is not installed"
 fi
@@ -79,8 +79,8 @@ if command -v clang-tidy >/dev/null; then
     checks+=',-bugprone-macro-parentheses,-bugprone-implicit-widening-of-multiplication-result'
     checks+=',-clang-analyzer-security.insecureAPI.*,-clang-analyzer-optin.performance.Padding'
     tidy() {
-        printf '%s\0' sim/*/*.c | xargs -0 -P "$(nproc)" -I '{}' clang-tidy --quiet \
-            --warnings-as-errors='*' --checks="$checks" '{}' -- -std=c11 -Isim \
+        printf '%s\0' sim/*/*.c gui/*.c | xargs -0 -P "$(nproc)" -I '{}' clang-tidy --quiet \
+            --warnings-as-errors='*' --checks="$checks" '{}' -- -std=c11 -Isim -I. \
             -D_POSIX_C_SOURCE=200809L 2>/dev/null
     }
     part clang-tidy tidy
