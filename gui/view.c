@@ -469,7 +469,7 @@ ValueFormat view_format(const View *v, const Row *r)
 /* The last part of a path; a bracket's dots do not count. */
 static Str short_name(Str s)
 {
-    if (s.len && (s.ptr[0] == '{' || s.ptr[0] == '?'))
+    if (s.len && strchr("{?!", s.ptr[0]))
         return s;
     for (size_t i = s.len; i > 0; i--) {
         if (s.ptr[i - 1] == '.')
