@@ -2,7 +2,8 @@
 # onnx.sh BUILD - our ONNX files in other people's hands: the onnx package's checker, its graph run in
 # numpy, and ONNX Runtime, each against what gateloom prints for the same rows.
 #
-# ONNX Runtime is looked for by node: npm install onnxruntime-node, and NODE_PATH if it is elsewhere.
+# ONNX Runtime is looked for by node (onnxruntime-node or onnxruntime-web; NODE_PATH if it is elsewhere), and when
+# it is not found, npm is asked for it once, into build/npm. PEERS=no: it is not.
 set -u
 tool=$1/gateloom
 dir=$(mktemp -d)
@@ -12,9 +13,16 @@ for p in /usr/bin/python3 python3; do
     $p -c 'import onnx, numpy' 2>/dev/null && { python=$p; break; }
 done
 [ -n "$python" ] || echo "skip: onnx: python3-onnx is not installed (tests/tools/packages.txt)"
+export NODE_PATH=$PWD/build/npm/node_modules:${NODE_PATH:-}
+has_runtime() { command -v node >/dev/null && node tests/onnx/run.js 2>/dev/null; }
+if ! has_runtime && [ "${PEERS:-yes}" != no ] && [ ! -e build/npm ] && command -v npm >/dev/null; then
+    echo "onnx: npm install onnxruntime-web, into build/npm"
+    mkdir -p build/npm && (cd build/npm && timeout 200 npm install --silent --no-audit --no-fund --ignore-scripts \
+        --prefix . onnxruntime-web@1 >/dev/null 2>&1)
+fi
 runtime=yes
-command -v node >/dev/null && node tests/onnx/run.js 2>/dev/null || runtime=
-[ -n "$runtime" ] || echo "skip: onnx: node finds no onnxruntime-node or -web (npm install onnxruntime-node)"
+has_runtime || runtime=
+[ -n "$runtime" ] || echo "skip: onnx: node finds no onnxruntime-node or -web (npm install onnxruntime-web)"
 [ -n "$python$runtime" ] || exit 0
 
 passed=0 failed=0
