@@ -5,11 +5,12 @@ void draw_free(DrawList *d)
 {
     VEC_FREE(&d->cmds);
     VEC_FREE(&d->text);
+    VEC_FREE(&d->points);
 }
 
 void draw_clear(DrawList *d)
 {
-    d->cmds.len = d->text.len = 0;
+    d->cmds.len = d->text.len = d->points.len = 0;
 }
 
 static void add(DrawList *d, DrawKind kind, int x, int y, int w, int h, Ink ink)
@@ -34,12 +35,14 @@ void draw_line(DrawList *d, int x0, int y0, int x1, int y1, Ink ink)
     add(d, DRAW_LINE, x0, y0, x1, y1, ink);
 }
 
-void draw_text(DrawList *d, int x, int y, Ink ink, Str s)
+static DrawCmd *last(DrawList *d)
 {
-    if (!s.len)
-        return;
-    add(d, DRAW_TEXT, x, y, 0, 0, ink);
-    DrawCmd *c = &d->cmds.ptr[d->cmds.len - 1];
+    return &d->cmds.ptr[d->cmds.len - 1];
+}
+
+static void add_bytes(DrawList *d, Str s)
+{
+    DrawCmd *c = last(d);
     c->text = (uint32_t)d->text.len;
     c->len = (uint32_t)s.len;
     VEC_RESERVE(&d->text, s.len);
@@ -47,9 +50,63 @@ void draw_text(DrawList *d, int x, int y, Ink ink, Str s)
     d->text.len += s.len;
 }
 
+void draw_text(DrawList *d, int x, int y, Ink ink, Str s)
+{
+    if (!s.len)
+        return;
+    add(d, DRAW_TEXT, x, y, 0, 0, ink);
+    add_bytes(d, s);
+}
+
+static int sixteenths(float v)
+{
+    return (int)(v * DRAW_SIXTEENTHS + 0.5f);
+}
+
+void draw_stroke(DrawList *d, const DrawPoint *points, uint32_t n, float width, Ink ink, Ink fill)
+{
+    if (!n)
+        return;
+    add(d, DRAW_STROKE, (int)points[0].x, (int)points[0].y, sixteenths(width), (int)fill, ink);
+    last(d)->text = (uint32_t)d->points.len;
+    last(d)->len = n;
+    for (uint32_t i = 0; i < n; i++)
+        VEC_PUSH(&d->points, points[i]);
+}
+
+void draw_label(DrawList *d, int x, int y, float size, int anchor, Ink ink, Str s)
+{
+    if (!s.len)
+        return;
+    add(d, DRAW_LABEL, x, y, sixteenths(size), anchor, ink);
+    add_bytes(d, s);
+}
+
+void draw_disc(DrawList *d, int x, int y, float radius, Ink ink)
+{
+    add(d, DRAW_DISC, x, y, sixteenths(radius), 0, ink);
+}
+
+static void dump_stroke(const DrawList *d, const DrawCmd *c, StrBuf *b)
+{
+    for (uint32_t i = 1; i < c->len; i++) {
+        DrawPoint p = d->points.ptr[c->text + i];
+        strbuf_printf(b, "%d,%d ", (int)p.x, (int)p.y);
+    }
+    strbuf_printf(b, "width %d/16 ", c->w);
+    if (c->h != INK_NONE)
+        strbuf_printf(b, "fill %s ", theme_ink_name((Ink)c->h));
+}
+
+static void dump_label(const DrawCmd *c, StrBuf *b)
+{
+    static const char *const anchors[] = {"start", "middle", "end"};
+    strbuf_printf(b, "%s%s %d/16 ", c->h & LABEL_BOLD ? "bold " : "", anchors[c->h & 3], c->w);
+}
+
 void draw_dump(const DrawList *d, StrBuf *b)
 {
-    static const char *const names[] = {"tile", "fill", "line", "text"};
+    static const char *const names[] = {"tile", "fill", "line", "text", "stroke", "label", "disc"};
     for (size_t i = 0; i < d->cmds.len; i++) {
         const DrawCmd *c = &d->cmds.ptr[i];
         strbuf_printf(b, "%s %d,%d ", names[c->kind], c->x, c->y);
@@ -58,9 +115,12 @@ void draw_dump(const DrawList *d, StrBuf *b)
         case DRAW_LINE: strbuf_printf(b, "to %d,%d ", c->w, c->h); break;
         case DRAW_TILE:
         case DRAW_FILL: strbuf_printf(b, "%dx%d ", c->w, c->h); break;
+        case DRAW_STROKE: dump_stroke(d, c, b); break;
+        case DRAW_LABEL: dump_label(c, b); break;
+        case DRAW_DISC: strbuf_printf(b, "radius %d/16 ", c->w); break;
         }
         strbuf_addz(b, theme_ink_name((Ink)c->ink));
-        if (c->kind == DRAW_TEXT)
+        if (c->kind == DRAW_TEXT || c->kind == DRAW_LABEL)
             strbuf_printf(b, " '%.*s'", (int)c->len, d->text.ptr + c->text);
         strbuf_addc(b, '\n');
     }

@@ -20,17 +20,33 @@ typedef struct Rect {
     int x, y, w, h;
 } Rect;
 
-typedef enum DrawKind { DRAW_TILE, DRAW_FILL, DRAW_LINE, DRAW_TEXT } DrawKind;
+/* A letter's cell, and how thick a line is: 1 pixel, or more on a screen whose pixels are small. */
+typedef struct ViewFont {
+    int w, h, px;
+} ViewFont;
+
+/* The last three are for drawings at any scale; widths and sizes of theirs are sixteenths of pixels. */
+typedef enum DrawKind {
+    DRAW_TILE, DRAW_FILL, DRAW_LINE, DRAW_TEXT, DRAW_STROKE, DRAW_LABEL, DRAW_DISC
+} DrawKind;
+
+typedef struct DrawPoint {
+    float x, y;
+} DrawPoint;
+
+typedef enum LabelAnchor { LABEL_START, LABEL_MIDDLE, LABEL_END, LABEL_BOLD = 4 } LabelAnchor;
+enum { DRAW_SIXTEENTHS = 16 };
 
 typedef struct DrawCmd {
     uint8_t kind, ink;
     int x, y, w, h;      /* a line goes from x, y to w, h, both included */
-    uint32_t text, len;  /* bytes in the list's text */
-} DrawCmd;
+    uint32_t text, len;  /* bytes in the list's text; of a stroke: in its points */
+} DrawCmd; /* a stroke: w its width, h the ink inside; a label: w its size, h LabelAnchor; a disc: w its radius */
 
 typedef struct DrawList {
     VEC(DrawCmd) cmds;
     VEC(char) text;
+    VEC(DrawPoint) points;
 } DrawList;
 
 void draw_free(DrawList *d);
@@ -40,6 +56,12 @@ void draw_tile(DrawList *d, Rect r, Ink background);
 void draw_fill(DrawList *d, Rect r, Ink ink);
 void draw_line(DrawList *d, int x0, int y0, int x1, int y1, Ink ink);
 void draw_text(DrawList *d, int x, int y, Ink ink, Str s); /* x, y: upper left corner */
+
+/* Lines from point to point, filled with fill first; INK_NONE: not. */
+void draw_stroke(DrawList *d, const DrawPoint *points, uint32_t n, float width, Ink ink, Ink fill);
+/* Text in a proportional font, x, y at its baseline. */
+void draw_label(DrawList *d, int x, int y, float size, int anchor, Ink ink, Str s);
+void draw_disc(DrawList *d, int x, int y, float radius, Ink ink);
 
 /* One line a call: "fill 10,20 30x2 bit", "text 4,2 text 'clk'". */
 void draw_dump(const DrawList *d, StrBuf *b);

@@ -34,10 +34,46 @@ static void svg_rect(StrBuf *b, const DrawCmd *c, uint32_t rgba)
     strbuf_addz(b, "/>\n");
 }
 
+static double of_sixteenths(int v)
+{
+    return (double)v / DRAW_SIXTEENTHS;
+}
+
+static void svg_stroke(const DrawList *d, const DrawCmd *c, Theme t, StrBuf *b)
+{
+    strbuf_addz(b, "<polyline shape-rendering=\"auto\" stroke-linejoin=\"round\" points=\"");
+    for (uint32_t i = 0; i < c->len; i++) {
+        DrawPoint p = d->points.ptr[c->text + i];
+        strbuf_printf(b, "%s%.1f,%.1f", i ? " " : "", (double)p.x, (double)p.y);
+    }
+    strbuf_printf(b, "\" stroke-width=\"%.2f\"", of_sixteenths(c->w));
+    if (c->h == INK_NONE)
+        strbuf_addz(b, " fill=\"none\"");
+    else
+        svg_paint(b, "fill", theme_rgba(t, (Ink)c->h));
+    if (c->ink != INK_NONE)
+        svg_paint(b, "stroke", theme_rgba(t, (Ink)c->ink));
+    strbuf_addz(b, "/>\n");
+}
+
+static void svg_label(const DrawList *d, const DrawCmd *c, uint32_t rgba, StrBuf *b)
+{
+    static const char *const anchors[] = {"start", "middle", "end"};
+    strbuf_printf(b, "<text x=\"%d\" y=\"%d\" font-family=\"DejaVu Sans, Verdana, sans-serif\" font-size=\"%.2f\" "
+                  "text-anchor=\"%s\"%s", c->x, c->y, of_sixteenths(c->w), anchors[c->h & 3],
+                  c->h & LABEL_BOLD ? " font-weight=\"bold\"" : "");
+    svg_paint(b, "fill", rgba);
+    strbuf_addc(b, '>');
+    escaped(b, (Str){d->text.ptr + c->text, c->len});
+    strbuf_addz(b, "</text>\n");
+}
+
 void export_svg(const DrawList *d, int w, int h, Theme t, ViewFont font, StrBuf *b)
 {
     bool open = false;
     int n = 0;
+    char wide[32];
+    snprintf(wide, sizeof wide, " stroke-width=\"%d\"", font.px);
     strbuf_printf(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
                   "font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"%.4g\" "
                   "shape-rendering=\"crispEdges\">\n", w, h, w, h, font.w / 0.602);
@@ -56,8 +92,8 @@ void export_svg(const DrawList *d, int w, int h, Theme t, ViewFont font, StrBuf 
             break;
         case DRAW_FILL: svg_rect(b, c, rgba); break;
         case DRAW_LINE:
-            strbuf_printf(b, "<line x1=\"%d.5\" y1=\"%d.5\" x2=\"%d.5\" y2=\"%d.5\" shape-rendering=\"auto\"",
-                          c->x, c->y, c->w, c->h);
+            strbuf_printf(b, "<line x1=\"%d.5\" y1=\"%d.5\" x2=\"%d.5\" y2=\"%d.5\" shape-rendering=\"auto\"%s",
+                          c->x, c->y, c->w, c->h, font.px > 1 ? wide : "");
             svg_paint(b, "stroke", rgba);
             strbuf_addz(b, "/>\n");
             break;
@@ -67,6 +103,14 @@ void export_svg(const DrawList *d, int w, int h, Theme t, ViewFont font, StrBuf 
             strbuf_addc(b, '>');
             escaped(b, (Str){d->text.ptr + c->text, c->len});
             strbuf_addz(b, "</text>\n");
+            break;
+        case DRAW_STROKE: svg_stroke(d, c, t, b); break;
+        case DRAW_LABEL: svg_label(d, c, rgba, b); break;
+        case DRAW_DISC:
+            strbuf_printf(b, "<circle shape-rendering=\"auto\" cx=\"%d\" cy=\"%d\" r=\"%.2f\"", c->x, c->y,
+                          of_sixteenths(c->w));
+            svg_paint(b, "fill", rgba);
+            strbuf_addz(b, "/>\n");
             break;
         }
     }
@@ -105,7 +149,39 @@ static void pdf_text(StrBuf *b, Str s)
     strbuf_addc(b, ')');
 }
 
-static void pdf_command(const DrawList *d, const DrawCmd *c, int h, uint32_t rgba, ViewFont font, StrBuf *b)
+static void pdf_stroke(const DrawList *d, const DrawCmd *c, int h, uint32_t line, uint32_t fill, StrBuf *b)
+{
+    bool has_line = c->ink != INK_NONE, has_fill = c->h != INK_NONE;
+    strbuf_printf(b, "%.3f %.3f %.3f RG %.3f %.3f %.3f rg %.2f w 1 j ", part(line, 24), part(line, 16), part(line, 8),
+                  part(fill, 24), part(fill, 16), part(fill, 8), of_sixteenths(c->w));
+    for (uint32_t i = 0; i < c->len; i++) {
+        DrawPoint p = d->points.ptr[c->text + i];
+        strbuf_printf(b, "%.1f %.1f %c ", (double)p.x, h - (double)p.y, i ? 'l' : 'm');
+    }
+    strbuf_printf(b, "%s 1 w\n", has_line && has_fill ? "B" : has_fill ? "f" : has_line ? "S" : "n");
+}
+
+/* The font of a PDF reader is as wide as a half of its size, near enough for labels. */
+static void pdf_label(const DrawList *d, const DrawCmd *c, int h, uint32_t rgba, StrBuf *b)
+{
+    Str s = {d->text.ptr + c->text, c->len};
+    double size = of_sixteenths(c->w), back = (double)text_chars(s) * size * 0.55;
+    back = (c->h & 3) == LABEL_START ? 0 : (c->h & 3) == LABEL_MIDDLE ? back / 2 : back;
+    strbuf_printf(b, "BT %.3f %.3f %.3f rg /G %.2f Tf %.1f %d Td ", part(rgba, 24), part(rgba, 16), part(rgba, 8), size,
+                  c->x - back, h - c->y);
+    pdf_text(b, s);
+    strbuf_addz(b, " Tj ET\n");
+}
+
+static void pdf_disc(const DrawCmd *c, int h, uint32_t rgba, StrBuf *b)
+{
+    double r = of_sixteenths(c->w); /* a line without length and with round ends */
+    strbuf_printf(b, "%.3f %.3f %.3f RG %.2f w 1 J %d %d m %d %d l S 0 J 1 w\n", part(rgba, 24), part(rgba, 16),
+                  part(rgba, 8), 2 * r, c->x, h - c->y, c->x, h - c->y);
+}
+
+static void pdf_command(const DrawList *d, const DrawCmd *c, int h, uint32_t rgba, uint32_t fill, ViewFont font,
+                        StrBuf *b)
 {
     double red = part(rgba, 24), green = part(rgba, 16), blue = part(rgba, 8);
     if (c->kind == DRAW_TILE)
@@ -125,13 +201,16 @@ static void pdf_command(const DrawList *d, const DrawCmd *c, int h, uint32_t rgb
         pdf_text(b, (Str){d->text.ptr + c->text, c->len});
         strbuf_addz(b, " Tj ET\n");
         break;
+    case DRAW_STROKE: pdf_stroke(d, c, h, rgba, fill, b); break;
+    case DRAW_LABEL: pdf_label(d, c, h, rgba, b); break;
+    case DRAW_DISC: pdf_disc(c, h, rgba, b); break;
     }
 }
 
 void export_pdf(const DrawList *d, int w, int h, Theme t, ViewFont font, StrBuf *b)
 {
     StrBuf page = {0};
-    size_t at[6] = {0};
+    size_t at[7] = {0};
     uint32_t back = theme_rgba(t, INK_WAVES);
     for (size_t i = 0; i < d->cmds.len; i++) {
         const DrawCmd *c = &d->cmds.ptr[i];
@@ -139,7 +218,8 @@ void export_pdf(const DrawList *d, int w, int h, Theme t, ViewFont font, StrBuf 
             strbuf_addz(&page, i ? "Q q\n" : "q\n");
             back = theme_rgba(t, (Ink)c->ink);
         }
-        pdf_command(d, c, h, opaque(theme_rgba(t, (Ink)c->ink), back), font, &page);
+        uint32_t fill = c->kind == DRAW_STROKE ? opaque(theme_rgba(t, (Ink)c->h), back) : 0;
+        pdf_command(d, c, h, opaque(theme_rgba(t, (Ink)c->ink), back), fill, font, &page);
     }
     strbuf_addz(&page, d->cmds.len ? "Q\n" : "");
     strbuf_addz(b, "%PDF-1.4\n");
@@ -149,18 +229,20 @@ void export_pdf(const DrawList *d, int w, int h, Theme t, ViewFont font, StrBuf 
     strbuf_addz(b, "2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n");
     at[3] = b->len;
     strbuf_printf(b, "3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 4 0 R "
-                  "/Resources << /Font << /F 5 0 R >> >> >> endobj\n", w, h);
+                  "/Resources << /Font << /F 5 0 R /G 6 0 R >> >> >> endobj\n", w, h);
     at[4] = b->len;
     strbuf_printf(b, "4 0 obj << /Length %zu >> stream\n", page.len);
     strbuf_add(b, page.ptr ? page.ptr : "", page.len);
     strbuf_addz(b, "endstream endobj\n");
     at[5] = b->len;
     strbuf_addz(b, "5 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >> endobj\n");
+    at[6] = b->len;
+    strbuf_addz(b, "6 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> endobj\n");
     size_t table = b->len;
-    strbuf_addz(b, "xref\n0 6\n0000000000 65535 f \n");
-    for (int i = 1; i < 6; i++)
+    strbuf_addz(b, "xref\n0 7\n0000000000 65535 f \n");
+    for (int i = 1; i < 7; i++)
         strbuf_printf(b, "%010zu 00000 n \n", at[i]);
-    strbuf_printf(b, "trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n", table);
+    strbuf_printf(b, "trailer << /Size 7 /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n", table);
     strbuf_free(&page);
 }
 

@@ -2,7 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "gui/view.h"
+#include "gui/design_pane.h"
+#include "gui/design_panel.h"
 
 static bool inside(Rect r, int x, int y)
 {
@@ -122,24 +123,29 @@ static bool key(View *v, Key k)
         return prompt_key(v, k);
     if (v->has_tree && v->tree_has_keys && tree_key(v, k))
         return true;
+    if (v->pane.is_shown && v->pane.has_keys && pane_key(v, k))
+        return true;
     if (k.code == KEY_ESCAPE) {
         escape(v);
         return true;
     }
-    /* alt+A to alt+Z and ctrl+digit set markers, digits go to them: as in other viewers. */
-    if (k.mods == 0 && k.code >= '0' && k.code <= '9' && v->markers[k.code - '0'] != NO_TIME) {
+    Action a = keys_find(&v->keys, k);
+    /* ctrl+digit sets a marker and a digit goes to it, as in other viewers, unless they are bound. */
+    if (!a && k.mods == 0 && k.code >= '0' && k.code <= '9' && v->markers[k.code - '0'] != NO_TIME) {
         v->cursor = v->markers[k.code - '0'];
         view_show_time(v, v->cursor);
         return true;
     }
-    if (k.mods == MOD_CTRL && k.code >= '1' && k.code <= '9') {
+    if (!a && k.mods == MOD_CTRL && k.code >= '1' && k.code <= '9') {
         v->markers[k.code - '0'] = view_now(v);
         return true;
     }
-    Action a = keys_find(&v->keys, k);
     if (!a)
         return false;
-    v->tree_has_keys = false;
+    bool keeps_tree = a == ACTION_TREE_KEYS || a == ACTION_ADD_LINE || a == ACTION_ADD_BELOW || a == ACTION_ADD_FOUND ||
+                      a == ACTION_NEXT_FILE || a == ACTION_FILTER;
+    v->tree_has_keys &= keeps_tree;
+    v->pane.has_keys = false;
     view_do(v, a);
     return true;
 }
@@ -159,11 +165,18 @@ static bool text(View *v, Str s)
 
 /* ---- mouse ---- */
 
-/* The border that can be dragged; 0: none. 1 right of the tree, 2 of names, 3 of values. */
-static int border_at(const View *v, int x)
+/* The border that can be dragged; 0: none. 1 right of the tree, 2 of names, 3 of values; 4 above the
+ * schematic, 5 left of the panel. */
+static int border_at(const View *v, int x, int y)
 {
     int near = 3 * v->px;
     const Layout *l = &v->at;
+    if (l->panel.w && abs(x - l->panel.x) <= near)
+        return 5;
+    if (l->sheet_head.h && abs(y - l->sheet_head.y) <= near && x < l->sheet_head.w)
+        return 4;
+    if (l->sheet_head.h && y > l->sheet_head.y)
+        return 0;
     if (v->has_tree && abs(x - l->names.x) <= near)
         return 1;
     if (abs(x - l->values.x) <= near)
@@ -171,9 +184,21 @@ static int border_at(const View *v, int x)
     return abs(x - l->waves.x) <= near ? 3 : 0;
 }
 
-static void move_border(View *v, int x)
+static void move_border(View *v, int x, int y)
 {
     int least = 4 * v->font.w;
+    if (v->split == 4) {
+        int h = v->at.status.y - y;
+        v->pane.height = h < 3 * v->at.line ? 3 * v->at.line : h;
+        view_layout(v);
+        return;
+    }
+    if (v->split == 5) {
+        int w = v->w - x;
+        v->panel.width = w < 16 * v->font.w ? 16 * v->font.w : w;
+        view_layout(v);
+        return;
+    }
     int *w = v->split == 1 ? &v->tree_w : v->split == 2 ? &v->names_w : &v->values_w;
     int from = v->split == 1 ? 0 : v->split == 2 ? v->at.names.x : v->at.values.x;
     *w = x - from < least ? least : x - from;
@@ -208,6 +233,24 @@ static void tree_down(View *v, const Event *e)
         tree_toggle(t, line);
     else if (e->clicks == 2 || e->button == 2)
         view_add_line(v, line);
+    else
+        v->drag = DRAG_TREE;
+    v->drag_x = e->x;
+    v->drag_y = e->y;
+}
+
+/* Of the tree into the rows: above the one under the mouse, or behind all. */
+static void drop(View *v, const Event *e)
+{
+    int row = view_row_at(v, e->y);
+    if (!inside(v->at.names, e->x, e->y) && !inside(v->at.values, e->x, e->y) && !inside(v->at.waves, e->x, e->y))
+        return;
+    uint32_t below = row < 0 ? (uint32_t)v->shown.len : (uint32_t)row;
+    v->focus = below > 0 ? below - 1 : 0;
+    view_add_line(v, v->tree_focus);
+    if (below == 0 && v->shown.len > 1)
+        view_do(v, ACTION_MOVE_UP);
+    v->tree_has_keys = false;
 }
 
 static void rows_down(View *v, const Event *e)
@@ -217,6 +260,7 @@ static void rows_down(View *v, const Event *e)
     if (row < 0)
         return;
     choose(v, (uint32_t)row, e->key.mods);
+    pane_find(v, &v->rows.ptr[v->shown.ptr[row]]);
     if (e->clicks == 2)
         view_do(v, ACTION_FOLD);
     else
@@ -243,7 +287,22 @@ static void waves_down(View *v, const Event *e)
             choose(v, (uint32_t)row, e->key.mods & MOD_CTRL);
         v->cursor = view_snap(v, e->x, e->y);
         v->drag = DRAG_CURSOR;
+        if (e->clicks == 2 && row >= 0 && v->design) {
+            v->drag = DRAG_NONE;
+            view_do(v, ACTION_WHY);
+        }
     }
+}
+
+/* The overview: the part in view goes to where the mouse is. */
+static void overview_to(View *v, int x)
+{
+    uint64_t first = sources_first(v->src), last = sources_last(v->src);
+    double f = (double)(x - v->at.overview.x) / v->at.overview.w, all = (double)(last - first);
+    f = f < 0 ? 0 : f > 1 ? 1 : f;
+    v->axis.left = first + (uint64_t)(f * all);
+    v->axis.frac = 0;
+    axis_pan(&v->axis, -v->at.waves.w / 2.0, first);
 }
 
 static bool down(View *v, const Event *e)
@@ -258,15 +317,24 @@ static bool down(View *v, const Event *e)
         return true;
     }
     v->prompt = PROMPT_NONE;
-    v->split = border_at(v, e->x);
+    v->pane.has_keys = false;
+    v->split = border_at(v, e->x, e->y);
     if (v->split && e->button == 1)
         v->drag = DRAG_SPLIT;
+    else if (pane_has(v, e->x, e->y))
+        pane_down(v, e);
+    else if (inside(v->at.panel, e->x, e->y))
+        panel_down(v, e);
     else if (inside(v->at.tree, e->x, e->y))
         tree_down(v, e);
     else if (inside(v->at.names, e->x, e->y) || inside(v->at.values, e->x, e->y))
         rows_down(v, e);
     else if (inside(v->at.waves, e->x, e->y) || inside(v->at.ruler, e->x, e->y))
         waves_down(v, e);
+    else if (inside(v->at.overview, e->x, e->y)) {
+        v->drag = DRAG_OVERVIEW;
+        overview_to(v, e->x);
+    }
     return true;
 }
 
@@ -281,15 +349,21 @@ static void drag_rows(View *v, int y)
 
 static bool move(View *v, const Event *e)
 {
-    int dx = e->x - v->mouse_x;
+    int dx = e->x - v->mouse_x, dy = e->y - v->mouse_y;
     v->mouse_x = e->x;
     v->mouse_y = e->y;
     switch (v->drag) {
-    case DRAG_NONE: return inside(v->at.waves, e->x, e->y) || v->has_help;
+    case DRAG_NONE:
+        if (v->design && v->pane.is_shown && pane_move(v, e))
+            return true;
+        return inside(v->at.waves, e->x, e->y) || v->has_help;
+    case DRAG_SHEET: pane_drag(v, dx, dy); break;
     case DRAG_CURSOR: v->cursor = view_snap(v, e->x, e->y); break;
     case DRAG_PAN: axis_pan(&v->axis, -dx, sources_first(v->src)); break;
-    case DRAG_SPLIT: move_border(v, e->x); break;
+    case DRAG_SPLIT: move_border(v, e->x, e->y); break;
     case DRAG_ROWS: drag_rows(v, e->y); break;
+    case DRAG_OVERVIEW: overview_to(v, e->x); break;
+    case DRAG_TREE:
     case DRAG_ZOOM: break;
     }
     return true;
@@ -314,6 +388,8 @@ static bool up(View *v, const Event *e)
 {
     if (v->drag == DRAG_ZOOM)
         end_zoom(v, e);
+    if (v->drag == DRAG_TREE)
+        drop(v, e);
     bool any = v->drag != DRAG_NONE;
     v->drag = DRAG_NONE;
     return any;
@@ -332,7 +408,11 @@ static bool wheel(View *v, const Event *e)
     bool in_waves = inside(v->at.waves, e->x, e->y) || inside(v->at.ruler, e->x, e->y);
     bool other = (e->key.mods & MOD_SHIFT) != 0;
     Tree *t = view_tree(v);
-    if (in_waves && (e->key.mods & MOD_CTRL))
+    if (pane_has(v, e->x, e->y))
+        pane_wheel(v, e);
+    else if (inside(v->at.panel, e->x, e->y))
+        panel_wheel(v, e->y, steps * LINES);
+    else if (in_waves && (e->key.mods & MOD_CTRL))
         axis_zoom(&v->axis, e->x - v->at.waves.x, pow(0.8, steps), sources_first(v->src));
     else if (inside(v->at.tree, e->x, e->y) && t)
         scroll(&v->tree_top, -steps * LINES, tree_n(t));

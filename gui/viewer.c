@@ -1,6 +1,7 @@
 /* viewer.c - a view as the command line asked for it, and pictures of it. */
 #include "gui/viewer_view.h"
 
+#include "gui/design_panel.h"
 #include "gui/export.h"
 #include "gui/raster.h"
 #include "gui/session.h"
@@ -36,6 +37,14 @@ static bool add_rows(View *v, const ViewerJob *job, Diag *dg)
         strbuf_free(&why);
     }
     return ok;
+}
+
+static void decode_instruction(View *v, const ViewerJob *job)
+{
+    for (size_t i = 0; job->instruction && i < v->rows.len; i++) {
+        if (str_eqz(v->rows.ptr[i].spec, job->instruction))
+            v->rows.ptr[i].radix = RADIX_INSN;
+    }
 }
 
 /* Nothing was asked for: the variables of the outermost scope that has any. */
@@ -109,7 +118,7 @@ static bool read_files(View *v, const ViewerJob *job, Diag *dg)
 static bool read_session(View *v, const ViewerJob *job, Diag *dg)
 {
     v->session_path = job->session ? job->session : session_beside(v, job->paths[0]);
-    if (!job->session && (job->add || !io_exists(v->session_path)))
+    if (!job->session && ((job->add && !job->is_default_add) || !io_exists(v->session_path)))
         return true;
     return session_open(v, v->session_path, dg);
 }
@@ -129,12 +138,101 @@ static bool set_clock(View *v, const ViewerJob *job, Diag *dg)
     return ok;
 }
 
+/* How far the second trace is moved: "10ns", "-5ns", "#3". */
+static bool set_shift(View *v, const ViewerJob *job, Diag *dg)
+{
+    if (!job->shift)
+        return true;
+    bool left = job->shift[0] == '-';
+    const char *text = job->shift + (left || job->shift[0] == '+');
+    TimeContext c = {0, 0, UINT64_MAX, v->markers};
+    WaveHead head = *view_head(v);
+    uint64_t by;
+    head.time_zero = 0;
+    if (v->src->files.len < 2 || !time_parse(str_from(text), &head, &c, &by) || by > INT64_MAX) {
+        diag_file_error(dg, job->paths[0], v->src->files.len < 2 ? "--shift moves a second trace; there is only one"
+                                           : "--shift: '%s' is no time; write 10ns, -2.5us or #3 (ticks)", job->shift);
+        return false;
+    }
+    view_shift(v, 1, left ? -(int64_t)by : (int64_t)by);
+    return true;
+}
+
+static bool set_compare(View *v, const ViewerJob *job, Diag *dg)
+{
+    v->compares = job->compares;
+    if (!v->compares || v->src->files.len > 1)
+        return true;
+    diag_file_error(dg, job->paths[0], "--compare wants two traces: gateloom wave A B --compare");
+    return false;
+}
+
 static bool find(View *v, const ViewerJob *job, Diag *dg)
 {
-    if (!job->find || view_find(v, str_from(job->find)))
+    bool ok = !job->find || view_find_where(v, str_from(job->find));
+    if (ok) {
+        strbuf_clear(&v->note);
         return true;
+    }
     diag_file_error(dg, job->paths[0], "--find: %s", v->note.ptr);
     return false;
+}
+
+/* ---- the design ---- */
+
+static void set_design(View *v, const ViewerJob *job)
+{
+    v->design = job->design;
+    v->pane.is_shown = job->design && !job->no_sheet;
+    v->panel.is_shown = job->design && !job->no_panel;
+    if (job->live && job->live->want) {
+        v->src->want = job->live->want;
+        v->src->want_self = job->live->self;
+    }
+    view_layout(v);
+}
+
+/* All that is wanted is there before a picture is made of it. */
+static void catch_up(View *v, const ViewerJob *job)
+{
+    enum { MS = 1000 };
+    while (job->is_picture && view_follow(v, MS) != VIEW_IDLE)
+        ;
+}
+
+/* "q[3]@17", a cycle or a time behind the '@'. */
+static bool ask(View *v, const ViewerJob *job, const char *option, const char *text, Diag *dg)
+{
+    const char *at = text ? strrchr(text, '@') : NULL;
+    int64_t cycle;
+    uint64_t t;
+    if (!text)
+        return true;
+    if (!v->design) {
+        diag_file_error(dg, job->paths[0], "--%s: there is no design behind it; give a netlist, a program, or a "
+                        "recording (.glr)", option);
+        return false;
+    }
+    bool is_cycle = at && str_to_int(str_from(at + 1), &cycle) && cycle >= 0 && job->cycle;
+    TimeContext c = {sources_first(v->src), sources_first(v->src), sources_last(v->src), v->markers};
+    if (is_cycle && (uint64_t)cycle < UINT64_MAX / job->cycle - 1) {
+        t = ((uint64_t)cycle + 1) * job->cycle - 1;
+    } else if (!at || !time_parse(str_from(at + 1), view_head(v), &c, &t)) {
+        diag_file_error(dg, job->paths[0], "--%s: '%s' is not NET@CYCLE, as q[3]@17, nor NET@TIME, as q[3]@175ns",
+                        option, text);
+        return false;
+    }
+    StrBuf spec = {0};
+    strbuf_printf(&spec, "%.*s", (int)(at - text), text);
+    if (job->base && (strncmp(spec.ptr, job->base, strlen(job->base)) != 0 || spec.ptr[strlen(job->base)] != '.')) {
+        strbuf_clear(&spec);
+        strbuf_printf(&spec, "%s.%.*s", job->base, (int)(at - text), text);
+    }
+    bool ok = panel_ask(v, strbuf_str(&spec), t, strcmp(option, "did") == 0);
+    strbuf_free(&spec);
+    if (!ok)
+        diag_file_error(dg, job->paths[0], "--%s: %s", option, v->note.ptr);
+    return ok;
 }
 
 View *viewer_view(const ViewerJob *job, ViewFont font, Diag *dg)
@@ -146,15 +244,29 @@ View *viewer_view(const ViewerJob *job, ViewFont font, Diag *dg)
     v->theme = job->is_light ? THEME_LIGHT : THEME_DARK;
     v->has_help = job->has_help;
     view_resize(v, job->w, job->h);
-    bool ok = read_files(v, job, dg) && set_clock(v, job, dg) && add_rows(v, job, dg);
+    set_design(v, job);
+    bool ok = read_files(v, job, dg) && set_shift(v, job, dg) && set_compare(v, job, dg);
+    ok = ok && set_clock(v, job, dg) && add_rows(v, job, dg);
+    decode_instruction(v, job);
     ok = ok && read_session(v, job, dg);
     if (ok && !job->add && !v->rows.len)
         add_outermost(v, src->traces.ptr[0]->store);
     v->focus = v->row_top = 0;
     for (size_t i = 0; i < v->rows.len; i++)
         v->rows.ptr[i].is_chosen = false;
-    if (ok && set_times(v, job, dg) && find(v, job, dg))
+    if (ok)
+        view_follow(v, 50);
+    if (ok)
+        catch_up(v, job);
+    ok = ok && set_times(v, job, dg) && find(v, job, dg);
+    if (ok && !job->from && !job->to && job->live && job->live->work) {
+        v->follows = true;
+        v->followed = v->axis;
+    }
+    if (ok && ask(v, job, "why", job->why, dg) && ask(v, job, "did", job->did, dg)) {
+        catch_up(v, job);
         return v;
+    }
     view_free(v);
     return NULL;
 }
@@ -164,11 +276,13 @@ bool viewer_can_write(const char *path)
     return export_knows(path) || str_ends_with(str_from(path), ".png");
 }
 
-bool viewer_picture(const ViewerJob *job, const char *path, Diag *dg)
+bool viewer_picture(const ViewerJob *asked, const char *path, Diag *dg)
 {
+    ViewerJob now = *asked, *job = &now;
+    now.is_picture = true;
     bool is_png = !export_knows(path), ok = false;
-    Raster *r = is_png ? raster_new() : NULL;
-    View *v = viewer_view(job, r ? raster_font(r) : (ViewFont){8, 16}, dg);
+    Raster *r = is_png ? raster_new(glyphs_cairo(job->scale)) : NULL;
+    View *v = viewer_view(job, glyphs_cell(job->scale), dg);
     DrawList d = {0};
     if (v && is_png) {
         view_settle(v);

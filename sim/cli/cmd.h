@@ -45,6 +45,9 @@ void session_end(Session *s);
 /* A folder that comes with Gateloom, as "netlists"; NULL: not there. */
 const char *session_own_folder(Session *s, const char *name);
 
+/* The whole path of what is there, so that a recording finds it from any folder. */
+const char *session_absolute(Session *s, const char *path);
+
 typedef VEC(const char *) PathList;
 
 /* Adds a file, or all netlists (.nl) below a folder in the order of their names.  Names
@@ -64,6 +67,8 @@ typedef struct RunFile {
 
 /* False: reported. */
 bool run_file_open(Session *s, const char *path, RunFile *run);
+/* The netlist that a recording names; NULL: reported. */
+Design *run_file_design(Session *s, const GlrFile *f);
 void run_file_close(RunFile *run);
 
 /* Options that every command which loads a netlist has; ends no table. */

@@ -6,6 +6,7 @@
 #include "cli/machine_opts.h"
 #include "cpu/system.h"
 #include "engine/record.h"
+#include "glue/replay.h"
 #include "wave/wave.h"
 
 enum { GROUPS_MAX = 64, CYCLE_NS = 10, RISE_NS = 5 };
@@ -34,6 +35,8 @@ typedef struct Run {
     WaveWriter *waves;
     TraceSink sink;
     Recorder *rec;
+    RunRecorder *run; /* a recording instead of waves */
+    const char *file;
 } Run;
 
 static double now(void)
@@ -220,19 +223,53 @@ static void look(void *self, unsigned phase)
     Run *r = self;
     static const unsigned offset[3] = {0, RISE_NS, CYCLE_NS - 1};
     /* Cycle 0 of the wave is the reset. */
-    recorder_sample(r->rec, (r->sys.n_cycles + 1) * CYCLE_NS + offset[phase]);
+    uint64_t time = (r->sys.n_cycles + 1) * CYCLE_NS + offset[phase];
+    if (r->run)
+        run_recorder_sample(r->run, time);
+    else
+        recorder_sample(r->rec, time);
+}
+
+/* It names the netlist and the program, so that both can be shown beside the run. */
+static bool open_recording(Run *r)
+{
+    const char *own = r->netlist ? NULL : session_own_folder(&r->s, "netlists");
+    Machine m = r->p.machine;
+    StrBuf source = {0}, top = {0}, paths = {0};
+    if (r->netlist)
+        strbuf_addz(&source, session_absolute(&r->s, r->netlist));
+    else
+        strbuf_printf(&source, "%s/cpu/machine.nl", own ? own : "netlists");
+    strbuf_printf(&top, "machine<%u, %u, %u>", m.word_bits, m.address_bits, m.program_bits);
+    for (unsigned i = 0; i < r->s.paths.n; i++)
+        strbuf_printf(&paths, "%s\n", session_absolute(&r->s, r->s.paths.items[i]));
+    GlrInfo info = {.source = strbuf_str(&source), .top = strbuf_str(&top), .paths = strbuf_str(&paths),
+                    .cycle_ns = CYCLE_NS, .rise_ns = RISE_NS, .clock = r->sys.clk.ix,
+                    .program = str_from(session_absolute(&r->s, r->file))};
+    r->run = run_recorder_open(r->wave, r->sys.engine, info, r->s.dg);
+    strbuf_free(&source);
+    strbuf_free(&top);
+    strbuf_free(&paths);
+    if (r->run)
+        run_recorder_sample(r->run, 0);
+    return r->run != NULL;
 }
 
 static bool open_wave(Run *r)
 {
     if (!r->wave)
         return true;
-    r->waves = wave_write_open(r->wave, r->s.dg);
-    if (!r->waves)
-        return false;
-    r->sink = wave_writer_trace(r->waves);
-    r->rec = recorder_new(r->s.arena, r->sys.engine, &r->sink);
-    recorder_sample(r->rec, 0);
+    if (str_ends_with(str_from(r->wave), ".glr")) {
+        if (!open_recording(r))
+            return false;
+    } else {
+        r->waves = wave_write_open(r->wave, r->s.dg);
+        if (!r->waves)
+            return false;
+        r->sink = wave_writer_trace(r->waves);
+        r->rec = recorder_new(r->s.arena, r->sys.engine, &r->sink);
+        recorder_sample(r->rec, 0);
+    }
     r->sys.look = look;
     r->sys.look_self = r;
     return true;
@@ -401,6 +438,8 @@ static bool run_program(Run *r, const char *path, Machine machine)
     print_result(r, ok);
     if (r->waves && !wave_write_close(r->waves, (r->sys.n_cycles + 2) * CYCLE_NS, r->s.dg))
         ok = false;
+    if (r->run && !run_recorder_close(r->run, r->s.dg))
+        ok = false;
     system_free(&r->sys);
     return ok;
 }
@@ -417,7 +456,7 @@ static int run(int argc, char **argv)
         {"max-cycles", "N", OPT_COUNT, &r.max_cycles, "stop a program that does not end (10000000)"},
         {"engine", "NAME", OPT_TEXT, &r.engine, "cycle, ref or event (cycle; with --open event)"},
         {"lockstep", NULL, OPT_FLAG, &r.lockstep, "compare with the interpreter after every instruction"},
-        {"wave", "FILE", OPT_TEXT, &r.wave, "write all signals, as out.vcd or out.fst"},
+        {"wave", "FILE", OPT_TEXT, &r.wave, "write all signals, as .vcd or .fst, or a recording, .glr"},
         {"json", NULL, OPT_FLAG, &r.json, "the result as JSON"},
         MACHINE_OPTIONS(r.sizes),
         OPEN_OPTION(r.s),
@@ -439,7 +478,7 @@ static int run(int argc, char **argv)
         fprintf(stderr, "gateloom: 'run' wants one program, not %d\n", n);
     else if (!engine_find(r.engine))
         fprintf(stderr, "gateloom: there is no engine '%s'; there are cycle, ref and event\n", r.engine);
-    else if (machine_opts_read(&r.sizes, &machine))
+    else if (r.file = files[0], machine_opts_read(&r.sizes, &machine))
         status = run_program(&r, files[0], machine) ? EXIT_FINE : EXIT_INPUT;
     session_end(&r.s);
     return status;

@@ -1,5 +1,4 @@
 /* cmd_sim.c - gateloom sim: runs a module for some cycles, a line a cycle. */
-#define _XOPEN_SOURCE 700 /* realpath */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -340,21 +339,12 @@ static bool load_images(Sim *m)
     return true;
 }
 
-/* So that the recording finds its netlist from any folder. */
-static const char *absolute(Sim *m, const char *path)
-{
-    char *full = realpath(path, NULL);
-    const char *kept = full ? arena_copy(m->s.arena, full, strlen(full)) : path;
-    free(full);
-    return kept;
-}
-
 static RunRecorder *start_recording(Sim *m)
 {
     StrBuf paths = {0};
     for (unsigned i = 0; i < m->s.paths.n; i++)
-        strbuf_printf(&paths, "%s\n", absolute(m, m->s.paths.items[i]));
-    GlrInfo info = {.source = str_from(absolute(m, m->file)),
+        strbuf_printf(&paths, "%s\n", session_absolute(&m->s, m->s.paths.items[i]));
+    GlrInfo info = {.source = str_from(session_absolute(&m->s, m->file)),
                     .top = str_from(m->s.top_spec),
                     .paths = strbuf_str(&paths),
                     .cycle_ns = CYCLE_NS,

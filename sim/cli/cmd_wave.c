@@ -2,8 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "cli/cmd.h"
-#include "cpu/isa.h"
+#include "cli/live_run.h"
 #include "gui/viewer.h"
 #include "wave/trace_wave.h"
 #include "wave/wave.h"
@@ -13,8 +12,10 @@ enum { BUSIEST = 5 };
 typedef struct WaveCommand {
     Session s;
     bool list, stats, convert, diff, all, light, sheet;
-    const char *screenshot, *size;
+    const char *screenshot, *size, *scale;
     ViewerJob job;
+    RunOptions how;
+    LiveRun live; /* of the first file */
 } WaveCommand;
 
 /* "120", and with a unit when the file has one: "120 ns", "244 x 3 ns". */
@@ -280,7 +281,52 @@ static WaveStore *read_again(void *self, uint32_t file, Diag *dg)
     WaveCommand *c = self;
     WaveReport r;
     (void)dg; /* the session's */
+    if (file == 0 && c->live.run) /* it is followed anyway */
+        return NULL;
     return open_any(c, c->job.paths[file], &r);
+}
+
+static void want(void *self, uint32_t file, uint32_t signal)
+{
+    WaveCommand *c = self;
+    if (file == 0 && c->live.run)
+        run_store_want(design_run_store(c->live.run), signal);
+}
+
+static ViewerWork work(void *self, unsigned ms, bool *has_changed)
+{
+    WaveCommand *c = self;
+    LiveRun *r = &c->live;
+    if (!r->run)
+        return VIEWER_IDLE;
+    if (live_run_has_ended(r)) {
+        glr_refresh(r->file);
+        glr_end_growing(r->file);
+    }
+    if (run_store_work(design_run_store(r->run), ms, has_changed, c->s.dg))
+        return VIEWER_BUSY;
+    return glr_is_growing(r->file) && !glr_is_whole(r->file) ? VIEWER_WAITS : VIEWER_IDLE;
+}
+
+/* A run, with its design; the trace is filled when it is looked at. */
+static WaveStore *open_run(WaveCommand *c, const char *path)
+{
+    if (!live_run_open(&c->live, &c->s, path, &c->how, c->screenshot ? LIVE_WAIT : LIVE_FOLLOW))
+        return NULL;
+    DesignRun *r = c->live.run;
+    c->job.design = design_run_view(r);
+    c->job.cycle = glr_info(c->live.file)->cycle_ns;
+    c->job.base = intern_cstr(c->live.design->names, c->live.design->top->base);
+    if (!c->job.clock)
+        c->job.clock = design_run_clock(r);
+    c->job.instruction = design_run_is_machine(r) ? "machine.instruction" : NULL;
+    if (design_run_is_machine(r) && !c->job.add && strcmp(c->job.base, "machine") == 0) {
+        c->job.is_default_add = true;
+        c->job.add = "machine.clk, machine.pc, machine.instruction, machine.fetch, machine.operand, machine.pointer, "
+                     "machine.destination, machine.execute, machine.address, machine.content, machine.value, "
+                     "machine.does.y, machine.changes, machine.zero, machine.less, machine.halted, machine.fault";
+    }
+    return run_store_waves(design_run_store(r));
 }
 
 /* A word of the program: 40 bits, or more in a machine with words of 32 bits. */
@@ -308,15 +354,28 @@ static bool read_size(const char *text, int *w, int *h)
     return true;
 }
 
+/* "2", "1.5", "0.75". */
+static bool read_scale(const char *text, double *scale)
+{
+    char *end;
+    *scale = strtod(text, &end);
+    return end != text && !*end && *scale >= 0.5 && *scale <= 8;
+}
+
 static int view(WaveCommand *c, const char *const *files, int n)
 {
     WaveReport r;
     WaveStore *stores[OPT_LIST_MAX];
-    ViewerLive live = {.self = c, .reload = read_again, .decode = decode};
+    ViewerLive live = {.self = c, .reload = read_again, .decode = decode, .want = want, .work = work};
     c->job.w = 1280;
     c->job.h = 720;
     if (c->size && !read_size(c->size, &c->job.w, &c->job.h)) {
         fprintf(stderr, "gateloom: --size wants WIDTHxHEIGHT, each from 64 to 16384, as 1600x900, not '%s'\n", c->size);
+        return EXIT_USAGE;
+    }
+    c->job.scale = c->screenshot ? 1 : 0;
+    if (c->scale && !read_scale(c->scale, &c->job.scale)) {
+        fprintf(stderr, "gateloom: --scale wants a number from 0.5 to 8, as 1.5, not '%s'\n", c->scale);
         return EXIT_USAGE;
     }
     if (c->screenshot && !viewer_can_write(c->screenshot)) {
@@ -328,7 +387,8 @@ static int view(WaveCommand *c, const char *const *files, int n)
         return EXIT_USAGE;
     }
     for (int i = 0; i < n; i++) {
-        stores[i] = open_any(c, files[i], &r);
+        bool is_run = i == 0 && (glr_is_one(files[i]) || live_run_is_source(files[i]));
+        stores[i] = is_run ? open_run(c, files[i]) : open_any(c, files[i], &r);
         for (int k = 0; !stores[i] && k < i; k++)
             store_free(stores[k]);
         if (!stores[i])
@@ -341,6 +401,7 @@ static int view(WaveCommand *c, const char *const *files, int n)
     c->job.has_help = c->sheet;
     c->job.live = &live;
     bool ok = c->screenshot ? viewer_picture(&c->job, c->screenshot, c->s.dg) : viewer_window(&c->job, c->s.dg);
+    live_run_close(&c->live);
     c->job.stores = NULL; /* those of this function */
     c->job.live = NULL;
     return ok && !diag_n_errors(c->s.dg) ? EXIT_FINE : EXIT_INPUT;
@@ -348,7 +409,7 @@ static int view(WaveCommand *c, const char *const *files, int n)
 
 static int run(int argc, char **argv)
 {
-    WaveCommand c = {0};
+    WaveCommand c = {.how = RUN_OPTIONS_DEFAULT};
     const Opt opts[] = {
         {"list", NULL, OPT_FLAG, &c.list, "print the variables: path, type, width"},
         {"stats", NULL, OPT_FLAG, &c.stats, "print what there is, how long, and what changes most"},
@@ -359,6 +420,7 @@ static int run(int argc, char **argv)
         {"screenshot", "FILE", OPT_TEXT, &c.screenshot,
          "no window, a picture of it: x.png, .svg, .pdf; or what it shows: .vcd, .json, .gtkw"},
         {"size", "WxH", OPT_TEXT, &c.size, "of the window or picture, in pixels; 1280x720 when absent"},
+        {"scale", "N", OPT_TEXT, &c.scale, "letters and lines so many times as large: 2, 1.5"},
         {"add", "LIST", OPT_TEXT, &c.job.add,
          "signals to show, as 'top.clk, top.q[3:0], {a, b}, ?a && !b, pc*'"},
         {"from", "T", OPT_TEXT, &c.job.from, "show from this time on: 12.5us, #120 (ticks), 50%"},
@@ -367,6 +429,9 @@ static int run(int argc, char **argv)
         {"clock", "SIGNAL", OPT_TEXT, &c.job.clock, "the ruler counts its rising edges, too"},
         {"find", "COND", OPT_TEXT, &c.job.find,
          "mark in the ruler where a condition holds: 'pc == 3 && !halted'"},
+        {"compare", NULL, OPT_FLAG, &c.job.compares,
+         "two traces: the second in grey behind the first, and red where it differs"},
+        {"shift", "T", OPT_TEXT, &c.job.shift, "move the second trace in time: 10ns, -2.5us, #3 (ticks)"},
         {"session", "FILE", OPT_TEXT, &c.job.session,
          "rows, markers and view from a file: x.waves, or GTKWave's x.gtkw"},
         {"enum", "FILE", OPT_TEXT, &c.job.enums,
@@ -374,8 +439,12 @@ static int run(int argc, char **argv)
         {"keys", "FILE", OPT_TEXT, &c.job.keys, "other keys: a line 'zoom-in = i, ctrl+i' each"},
         {"light", NULL, OPT_FLAG, &c.light, "dark on light"},
         {"sheet", NULL, OPT_FLAG, &c.sheet, "with the help sheet (key ?) open"},
-        {"h", NULL, OPT_FLAG, &c.s.help, "this help"},
-        {"help", NULL, OPT_FLAG, &c.s.help, "this help"},
+        {"why", "NET@CYCLE", OPT_TEXT, &c.job.why, "of a run: with the chain of causes of an edge"},
+        {"did", "NET@CYCLE", OPT_TEXT, &c.job.did, "of a run: with what an edge did"},
+        {"no-schematic", NULL, OPT_FLAG, &c.job.no_sheet, "of a run: without the drawing of the design"},
+        {"no-panel", NULL, OPT_FLAG, &c.job.no_panel, "of a run: without registers, memory and program"},
+        RUN_OPTIONS(c.how),
+        LOAD_OPTIONS(c.s),
         {0}};
     const char *files[OPT_LIST_MAX];
     int n;
@@ -385,7 +454,8 @@ static int run(int argc, char **argv)
     if (status)
         return status < 0 ? EXIT_FINE : status;
     int what = c.list + c.stats + c.convert + c.diff;
-    bool shows = c.screenshot || c.size || c.job.add || c.job.from || c.job.to || c.job.cursor || c.job.clock ||
+    bool shows = c.screenshot || c.size || c.scale || c.job.add || c.job.from || c.job.to || c.job.cursor ||
+                 c.job.compares || c.job.shift || c.job.clock ||
                  c.job.find || c.job.enums || c.job.keys || c.light || c.sheet;
     int want = c.convert || c.diff ? 2 : 1;
     status = EXIT_USAGE;

@@ -1,31 +1,19 @@
-/* cmd_why.c - gateloom why: the cause of one edge in a recorded run. */
+/* cmd_why.c - gateloom why: the cause of one edge in a run, and what it did. */
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "cli/cmd.h"
-#include "glue/why.h"
+#include "cli/live_run.h"
+#include "glue/effect.h"
+#include "glue/why_text.h"
 
 typedef struct WhyCommand {
     Session s;
     uint64_t flip_flops, steps;
-    RunFile run;
+    bool forward;
+    RunOptions how;
+    LiveRun run;
     StrBuf text;
 } WhyCommand;
-
-static const char *path_of(WhyCommand *c, uint32_t net)
-{
-    strbuf_clear(&c->text);
-    if (net == NET_0 || net == NET_1)
-        strbuf_addc(&c->text, net == NET_1 ? '1' : '0');
-    else
-        design_net_path(c->run.design, (NetId){net}, &c->text);
-    return c->text.ptr;
-}
-
-static char logic(uint8_t v)
-{
-    return "01x"[v];
-}
 
 /* "7" is a cycle, "75ns" a time: the last moment that belongs to it. */
 static bool parse_when(WhyCommand *c, Str text, uint64_t *until)
@@ -69,85 +57,95 @@ static bool parse_net(WhyCommand *c, Str path, NetId *net)
     return ok;
 }
 
-/* "a 0 -> 1" or "a = 1" */
-static void print_pin(WhyCommand *c, uint32_t net, uint8_t was, uint8_t is)
+static void print_place(WhyCommand *c, Span at)
 {
-    printf("%s", path_of(c, net));
-    if (was != is)
-        printf(" %c -> %c", logic(was), logic(is));
-    else
-        printf(" = %c", logic(is));
-}
-
-static void print_hop(WhyCommand *c, const WhyHop *h)
-{
-    const Design *d = c->run.design;
-    Span at = {0};
-    printf("  %8" PRIu64 " ns  ", h->time);
-    if (h->kind == WHY_START)
-        printf("%s = %c", path_of(c, h->net), logic(h->is));
-    else
-        print_pin(c, h->net, h->was, h->is);
-    switch (h->kind) {
-    case WHY_GATE:
-        printf(": nand of ");
-        print_pin(c, d->nand_a[h->part], h->a_was, h->a);
-        if (d->nand_a[h->part] != d->nand_b[h->part]) {
-            printf(" and ");
-            print_pin(c, d->nand_b[h->part], h->b_was, h->b);
-        }
-        at = design_nand_span(d, (NandId){h->part});
-        break;
-    case WHY_FLIP_FLOP:
-        printf(": flip-flop, %s rose and ", path_of(c, d->dff_clk[h->part]));
-        printf("%s was %c", path_of(c, d->dff_d[h->part]), logic(h->is));
-        at = design_dff_span(d, (DffId){h->part});
-        break;
-    case WHY_INPUT:
-        printf(": an input");
-        at = design_net_span(d, (NetId){h->net});
-        break;
-    case WHY_START: printf(": from the start of the run"); break;
-    case WHY_OUTSIDE: printf(": set from outside, without its clock"); break;
-    case WHY_LIMIT: printf(": further back with --flip-flops"); break;
-    }
     if (at.file) {
         strbuf_clear(&c->text);
-        diag_place(d->diag, at, &c->text);
+        diag_place(c->run.design->diag, at, &c->text);
         printf("  (%s)", c->text.ptr);
     }
     putchar('\n');
 }
 
-static void print_causes(WhyCommand *c, const Why *w)
+static void print_hop(WhyCommand *c, const WhyHop *h)
 {
-    if (!w->can_rerun) {
-        puts("not tried: the run cannot be done again from its recording");
+    strbuf_clear(&c->text);
+    Span at = why_hop_text(c->run.design, design_run_machine(c->run.run), h, design_run_start(c->run.run), &c->text);
+    printf("  %8" PRIu64 " ns  %s", h->time, c->text.ptr);
+    print_place(c, at);
+}
+
+static void print_title(WhyCommand *c, uint32_t net, uint8_t was, uint8_t is, uint64_t time)
+{
+    uint64_t cycle = glr_info(c->run.file)->cycle_ns;
+    strbuf_clear(&c->text);
+    why_net_text(c->run.design, net, &c->text);
+    printf("%s: %c -> %c at %" PRIu64 " ns", c->text.ptr, "01x"[was], "01x"[is], time);
+    if (cycle)
+        printf(", in cycle %" PRIu64, time / cycle);
+    putchar('\n');
+}
+
+static bool back(WhyCommand *c, NetId net, uint64_t until)
+{
+    Why w;
+    WhyOptions o = {.max_flip_flops = (uint32_t)(c->flip_flops > UINT32_MAX ? UINT32_MAX : c->flip_flops),
+                    .max_steps = c->steps};
+    if (!why_edge(&w, c->s.arena, design_run_replay(c->run.run), net, until, &o, c->s.dg))
+        return false;
+    print_title(c, net.ix, w.was, w.is, w.time);
+    for (uint32_t i = 0; i < w.n_hops; i++)
+        print_hop(c, &w.hops[i]);
+    strbuf_clear(&c->text);
+    const MachineView *m = design_run_machine(c->run.run);
+    InstrCause *instrs;
+    uint32_t n = why_instructions(&w, c->s.arena, design_run_replay(c->run.run), m, c->steps, &instrs, c->s.dg);
+    why_tried_text(c->run.design, &w, glr_info(c->run.file)->clock, m, instrs, n, design_run_start(c->run.run),
+                   &c->text);
+    puts(c->text.ptr);
+    return true;
+}
+
+static bool forth(WhyCommand *c, NetId net, uint64_t until)
+{
+    Effects e;
+    EffectOptions o = {.max_steps = c->steps};
+    if (!effect_edge(&e, c->s.arena, design_run_replay(c->run.run), net, until, &o, c->s.dg))
+        return false;
+    print_title(c, net.ix, e.was, e.is, e.time);
+    for (uint32_t i = 0; i < e.n; i++) {
+        const EffectHop *h = &e.all[i];
+        strbuf_clear(&c->text);
+        why_net_text(c->run.design, h->net, &c->text);
+        printf("  %8" PRIu64 " ns  %s is %c instead of %c", h->time, c->text.ptr, "01x"[h->is], "01x"[h->other]);
+        print_place(c, design_net_span(c->run.design, (NetId){h->net}));
+    }
+    puts(e.is_cut    ? "there is more; this is the first of it"
+         : !e.n      ? "nothing in the run depends on it"
+         : e.is_over ? "then the run goes on as it would have without it"
+                     : "to the end of the run");
+    return true;
+}
+
+/* A netlist is run as far as the question goes. */
+static void choose_cycles(WhyCommand *c, const char *file, Str when)
+{
+    enum { AT_LEAST = 10 };
+    int64_t n;
+    bool is_time = str_ends_with(when, "ns");
+    Str number = {when.ptr, when.len - (is_time ? 2 : 0)};
+    if (c->how.cycles || str_ends_with(str_from(file), ".asm") || str_ends_with(str_from(file), ".hex") ||
+        !str_to_int(number, &n) || n < 0 || n > INT64_MAX / 2)
         return;
-    }
-    for (uint32_t i = 0; i < w->n_causes; i++) {
-        const WhyCause *k = &w->causes[i];
-        printf("tried: had %s kept %c at %" PRIu64 " ns, this edge would not be\n", path_of(c, k->net),
-               logic(k->was), k->time);
-    }
-    const WhyHop *end = &w->hops[w->n_hops - 1];
-    bool is_tried = end->kind == WHY_INPUT && end->net != glr_info(c->run.file)->clock && w->has_tried_all;
-    for (uint32_t i = 0; i < w->n_causes; i++)
-        is_tried &= w->causes[i].net != end->net || w->causes[i].step != end->step;
-    if (is_tried)
-        printf("tried: had %s kept %c at %" PRIu64 " ns, another way would have led to this edge\n",
-               path_of(c, end->net), logic(end->was), end->time);
-    if (!w->n_causes && w->n_tried)
-        printf("tried: no single change of an input, undone, prevents it\n");
-    printf("tried: %u change%s of inputs%s\n", w->n_tried, w->n_tried == 1 ? "" : "s",
-           w->has_tried_all ? ", all before the edge" : "; earlier ones with --steps");
+    n = is_time ? n / AT_LEAST : n;
+    c->how.cycles = (uint64_t)(n < AT_LEAST ? AT_LEAST : n + 1) + (c->forward ? AT_LEAST : 0);
 }
 
 static int explain(WhyCommand *c, const char *file, const char *what)
 {
-    if (io_exists(file) && !glr_is_one(file)) {
-        diag_file_error(c->s.dg, file, "is no recording; 'gateloom sim --wave run.glr' makes one, and 'gateloom why "
-                        "run.glr %s' explains it", what);
+    if (io_exists(file) && !glr_is_one(file) && !live_run_is_source(file)) {
+        diag_file_error(c->s.dg, file, "is no recording, no netlist and no program; 'gateloom sim --wave run.glr' "
+                        "makes one, and 'gateloom why run.glr %s' explains it", what);
         return EXIT_INPUT;
     }
     Str text = str_from(what);
@@ -156,37 +154,28 @@ static int explain(WhyCommand *c, const char *file, const char *what)
         at--;
     NetId net;
     uint64_t until;
-    Why w;
     int status = EXIT_INPUT;
-    if (!run_file_open(&c->s, file, &c->run))
+    choose_cycles(c, file, (Str){text.ptr + at, text.len - at});
+    if (!live_run_open(&c->run, &c->s, file, &c->how, LIVE_WAIT))
         return status;
-    WhyOptions o = {.max_flip_flops = (uint32_t)(c->flip_flops > UINT32_MAX ? UINT32_MAX : c->flip_flops),
-                    .max_steps = c->steps};
     if (at == 0)
         diag(c->s.dg, DIAG_ERROR, (Span){0}, "'%s' is not NET@CYCLE, as q[3]@17", what);
     else if (parse_net(c, (Str){text.ptr, at - 1}, &net) &&
              parse_when(c, (Str){text.ptr + at, text.len - at}, &until) &&
-             why_edge(&w, c->s.arena, c->run.replay, net, until, &o, c->s.dg)) {
-        uint64_t cycle = glr_info(c->run.file)->cycle_ns;
-        printf("%s: %c -> %c at %" PRIu64 " ns", path_of(c, net.ix), logic(w.was), logic(w.is), w.time);
-        if (cycle)
-            printf(", in cycle %" PRIu64, w.time / cycle);
-        putchar('\n');
-        for (uint32_t i = 0; i < w.n_hops; i++)
-            print_hop(c, &w.hops[i]);
-        print_causes(c, &w);
+             (c->forward ? forth(c, net, until) : back(c, net, until)))
         status = EXIT_FINE;
-    }
-    run_file_close(&c->run);
+    live_run_close(&c->run);
     return status;
 }
 
 static int run(int argc, char **argv)
 {
-    WhyCommand c = {.flip_flops = 20, .steps = 200000};
+    WhyCommand c = {.flip_flops = 20, .steps = 200000, .how = RUN_OPTIONS_DEFAULT};
     const Opt opts[] = {
+        {"forward", NULL, OPT_FLAG, &c.forward, "what the edge did, instead of where it comes from"},
         {"flip-flops", "N", OPT_COUNT, &c.flip_flops, "go back through so many flip-flops (20)"},
         {"steps", "N", OPT_COUNT, &c.steps, "steps of the run to do again when trying causes (200000)"},
+        RUN_OPTIONS(c.how),
         LOAD_OPTIONS(c.s),
         {0}};
     const char *files[OPT_LIST_MAX];
@@ -198,7 +187,7 @@ static int run(int argc, char **argv)
         return status < 0 ? EXIT_FINE : status;
     status = EXIT_USAGE;
     if (n != 2)
-        fprintf(stderr, "gateloom: 'why' wants a recording and an edge\nusage: gateloom why %s\n", cmd_why.usage);
+        fprintf(stderr, "gateloom: 'why' wants a run and an edge\nusage: gateloom why %s\n", cmd_why.usage);
     else
         status = explain(&c, files[0], files[1]);
     strbuf_free(&c.text);
@@ -206,6 +195,6 @@ static int run(int argc, char **argv)
     return status;
 }
 
-const Command cmd_why = {"why", "RUN.glr NET@CYCLE",
-                         "Explains an edge of a recorded run, gate by gate, back to an input",
+const Command cmd_why = {"why", "RUN.glr|NETLIST|P.asm NET@CYCLE",
+                         "Explains an edge of a run, gate by gate, back to an input or an instruction",
                          "gateloom why run.glr 'q[3]@8'", run};

@@ -130,19 +130,32 @@ Design *session_design(Session *s, const char *path)
     return loops ? NULL : d;
 }
 
-bool run_file_open(Session *s, const char *path, RunFile *run)
+const char *session_absolute(Session *s, const char *path)
 {
-    *run = (RunFile){.file = glr_open(path, s->dg)};
-    if (!run->file)
-        return false;
-    const GlrInfo *info = glr_info(run->file);
+    char *full = realpath(path, NULL);
+    const char *kept = full ? arena_copy(s->arena, full, strlen(full)) : path;
+    free(full);
+    return kept;
+}
+
+Design *run_file_design(Session *s, const GlrFile *f)
+{
+    const GlrInfo *info = glr_info(f);
     for (const char *p = info->paths.ptr; *p;) {
         size_t n = strcspn(p, "\n");
         library_add_path(s->lib, arena_copy(s->arena, p, n));
         p += n + (p[n] == '\n');
     }
     s->top_spec = info->top.len ? info->top.ptr : NULL;
-    run->design = session_design(s, info->source.ptr);
+    return session_design(s, info->source.ptr);
+}
+
+bool run_file_open(Session *s, const char *path, RunFile *run)
+{
+    *run = (RunFile){.file = glr_open(path, s->dg)};
+    if (!run->file)
+        return false;
+    run->design = run_file_design(s, run->file);
     if (run->design)
         run->replay = replay_open(s->arena, run->file, run->design, s->dg);
     if (run->replay)

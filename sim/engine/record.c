@@ -38,6 +38,7 @@ typedef struct Declaring {
     uint32_t next_id;
     VEC(Var) vars;
     VEC(uint32_t) nets;
+    bool has_nameless;
     Map by_nets; /* hash of the nets -> index in vars, plus 1 */
     StrBuf name;
 } Declaring;
@@ -105,6 +106,29 @@ static void declare_instance(Declaring *dc, InstId inst)
     }
 }
 
+/* Gates whose output nobody named: a wire of the instance, called as in messages. */
+static void declare_nameless(Declaring *dc, InstId inst)
+{
+    const Design *d = dc->d;
+    const Module *m = design_inst_module(d, inst);
+    for (uint32_t k = 0; k < m->n_nands; k++) {
+        uint32_t local = m->nand_y[k];
+        if (local < NET_FIRST || m->net_bit[local] != UINT32_MAX)
+            continue;
+        NetId net = design_local_net(d, inst, local);
+        uint32_t first = (uint32_t)dc->nets.len, index;
+        if (!net.ix || design_net_owner(d, net).ix != inst.ix || design_driver(d, net, &index) != DRIVER_NAND)
+            continue;
+        strbuf_clear(&dc->name);
+        strbuf_printf(&dc->name, "nand#%u", k + 1);
+        VEC_PUSH(&dc->nets, net.ix);
+        Var v = find_or_add(dc, first, 1);
+        dc->sink->var(dc->sink->self, dc->next_id, TRACE_WIRE, strbuf_str(&dc->name), 1, false,
+                      v.id == dc->next_id ? -1 : (int64_t)v.id);
+        dc->next_id++;
+    }
+}
+
 static void declare_all(Declaring *dc)
 {
     const Design *d = dc->d;
@@ -122,6 +146,8 @@ static void declare_all(Declaring *dc)
         }
         sink->scope_open(sink->self, intern_str(d->names, name), intern_str(d->names, m->name));
         declare_instance(dc, (InstId){i});
+        if (dc->has_nameless)
+            declare_nameless(dc, (InstId){i});
         open = i;
     }
     for (; open; open = open == 1 ? 0 : d->inst_parent[open])
@@ -144,9 +170,9 @@ static void index_vars(Recorder *r, Arena *a)
     r->dirty = ARENA_ARRAY(a, uint64_t, r->n_vars / 64 + 1);
 }
 
-Recorder *recorder_new(Arena *a, Engine *e, const TraceSink *sink)
+static Recorder *new_recorder(Arena *a, Engine *e, const TraceSink *sink, bool has_nameless)
 {
-    Declaring dc = {.d = e->design, .sink = sink};
+    Declaring dc = {.d = e->design, .sink = sink, .has_nameless = has_nameless};
     declare_all(&dc);
     sink->begin(sink->self, "1ns");
 
@@ -165,6 +191,24 @@ Recorder *recorder_new(Arena *a, Engine *e, const TraceSink *sink)
     map_free(&dc.by_nets);
     strbuf_free(&dc.name);
     return r;
+}
+
+Recorder *recorder_new(Arena *a, Engine *e, const TraceSink *sink)
+{
+    return new_recorder(a, e, sink, false);
+}
+
+Recorder *recorder_new_all(Arena *a, Engine *e, const TraceSink *sink)
+{
+    return new_recorder(a, e, sink, true);
+}
+
+const uint32_t *recorder_nets(const Recorder *r, uint32_t k, uint32_t *width)
+{
+    if (k >= r->n_vars)
+        return NULL;
+    *width = r->vars[k].width;
+    return r->nets + r->vars[k].first;
 }
 
 /* Which variables to look at. */

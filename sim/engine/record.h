@@ -21,6 +21,11 @@ typedef struct Recorder Recorder;
 /* Declares everything and calls begin.  Keeps e and what the sink points to.
  * One unit of time is 1 ns.  An engine that counts its changes counts for one recorder. */
 Recorder *recorder_new(Arena *a, Engine *e, const TraceSink *sink);
+/* The same, and every net without a name under that of its gate: "nand#2". */
+Recorder *recorder_new_all(Arena *a, Engine *e, const TraceSink *sink);
+
+/* The nets of the k-th variable that is no alias, bit 0 first; NULL: there are fewer. */
+const uint32_t *recorder_nets(const Recorder *r, uint32_t k, uint32_t *width);
 
 /* Now must rise from call to call.  The first call sends every variable. */
 void recorder_sample(Recorder *r, uint64_t now);

@@ -148,6 +148,9 @@ struct Replay {
     uint32_t *first_reader; /* [0..n_nets + 2] */
     uint32_t *reader;
     uint64_t *marks;
+    uint8_t *is_needed;     /* [0..n_gates[; NULL: all are */
+    uint32_t *gate_of;      /* [0..n_nets] index in gates, plus 1; made by replay_only */
+    Arena *arena;
     uint8_t *is_listed;     /* what changed, for the recorder */
     uint32_t *list;
     uint32_t n_listed;
@@ -182,8 +185,11 @@ static void set(Replay *r, uint32_t net, uint8_t v)
         r->is_listed[net] = 1;
         r->list[r->n_listed++] = net;
     }
-    for (uint32_t k = r->first_reader[net]; k < r->first_reader[net + 1]; k++)
-        r->marks[r->reader[k] / 64] |= UINT64_C(1) << r->reader[k] % 64;
+    for (uint32_t k = r->first_reader[net]; k < r->first_reader[net + 1]; k++) {
+        uint32_t gate = r->reader[k];
+        if (!r->is_needed || r->is_needed[gate])
+            r->marks[gate / 64] |= UINT64_C(1) << gate % 64;
+    }
 }
 
 static uint8_t nand_of(uint8_t a, uint8_t b)
@@ -234,9 +240,43 @@ static void sort_gates(Replay *r, Arena *a)
         r->marks[k / 64] |= UINT64_C(1) << k % 64;
 }
 
+/* Gates come behind what they read: one pass from the last to the first finds all that is needed. */
+void replay_only(Replay *r, const uint32_t *nets, uint32_t n)
+{
+    if (!r->gate_of) {
+        r->gate_of = ARENA_ARRAY(r->arena, uint32_t, (size_t)r->base.design->n_nets + 1);
+        for (uint32_t k = 0; k < r->n_gates; k++)
+            r->gate_of[r->gates[k].y] = k + 1;
+        r->is_needed = ARENA_ARRAY(r->arena, uint8_t, r->n_gates);
+    }
+    memset(r->is_needed, 0, r->n_gates);
+    memset(r->marks, 0, ((size_t)r->n_gates / 64 + 1) * sizeof *r->marks);
+    for (uint32_t i = 0; i < n; i++) {
+        if (r->gate_of[nets[i]])
+            r->is_needed[r->gate_of[nets[i]] - 1] = 1;
+    }
+    for (uint32_t k = r->n_gates; k > 0; k--) {
+        const Gate *g = &r->gates[k - 1];
+        if (!r->is_needed[k - 1])
+            continue;
+        r->marks[(k - 1) / 64] |= UINT64_C(1) << (k - 1) % 64;
+        if (r->gate_of[g->a])
+            r->is_needed[r->gate_of[g->a] - 1] = 1;
+        if (r->gate_of[g->b])
+            r->is_needed[r->gate_of[g->b] - 1] = 1;
+    }
+    r->is_at = false;
+}
+
+bool replay_peek_time(const Replay *r, uint64_t *time)
+{
+    return glr_peek_time(&r->at, time);
+}
+
 Replay *replay_open(Arena *a, GlrFile *f, const Design *d, Diag *dg)
 {
     Replay *r = ARENA_NEW(a, Replay);
+    r->arena = a;
     r->base = (Engine){&replay_ops, d};
     r->f = f;
     r->order = design_order(a, d);
@@ -264,6 +304,10 @@ void replay_close(Replay *r)
         glr_cursor_free(&r->at);
 }
 
+Engine *replay_engine(Replay *r)
+{
+    return &r->base;
+}
 const Design *replay_design(const Replay *r)
 {
     return r->base.design;

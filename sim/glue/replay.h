@@ -52,6 +52,7 @@ Replay *replay_open(Arena *a, GlrFile *f, const Design *d, Diag *dg);
 void replay_close(Replay *r);
 
 const Design *replay_design(const Replay *r);
+Engine *replay_engine(Replay *r); /* for engine/record.h: it can be asked, and no more */
 GlrFile *replay_file(const Replay *r);
 const StateNets *replay_state_nets(const Replay *r);
 const Order *replay_order(const Replay *r);
@@ -61,6 +62,11 @@ const uint8_t *replay_step(Replay *r, uint64_t step, Diag *dg);
 /* The same at the last step that is not behind time.  *step (may be NULL) gets which. */
 const uint8_t *replay_at(Replay *r, uint64_t time, uint64_t *step, Diag *dg);
 uint64_t replay_time(const Replay *r); /* of the step that r is at */
+
+/* From now on only these nets are worked out, and what they are made of: the others are anything. */
+void replay_only(Replay *r, const uint32_t *nets, uint32_t n);
+/* Is there a step behind the one that r is at, and when? */
+bool replay_peek_time(const Replay *r, uint64_t *time);
 
 /* Tells the whole run, as the recorder of an engine would have.  False: damaged, reported;
  * what comes before was told.  *last gets the last time. */

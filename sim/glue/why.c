@@ -10,7 +10,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { DEFAULT_FLIP_FLOPS = 20, DEFAULT_STEPS = 200000, MAX_ROUNDS = 64 };
+#include "glue/moment.h"
+
+enum { DEFAULT_FLIP_FLOPS = 20, DEFAULT_STEPS = 200000, MAX_ROUNDS = MOMENT_ROUNDS };
 
 /* A moment: snap[0] before, snap[1] when the inputs have changed, snap[k] after round k. */
 typedef struct Moment {
@@ -25,6 +27,7 @@ typedef struct Search {
     const Design *d;
     const StateNets *state;
     const Order *o;
+    Passes passes;
     uint32_t *group_of; /* [0..n_nands] */
     Arena *arena;
     Diag *dg;
@@ -41,81 +44,7 @@ static size_t n_values(const Search *s)
     return (size_t)s->d->n_nets + 1;
 }
 
-/* ---- gates ---- */
-
-static uint8_t nand_of(const uint8_t *v, const Design *d, uint32_t g)
-{
-    uint8_t a = v[d->nand_a[g]], b = v[d->nand_b[g]];
-    return a == LOGIC_0 || b == LOGIC_0 ? LOGIC_1 : a == LOGIC_1 && b == LOGIC_1 ? LOGIC_0 : LOGIC_X;
-}
-
-/* Rule 3 of engine.h. */
-static void settle_loop(const Search *s, uint32_t group, uint8_t *v)
-{
-    const Design *d = s->d;
-    uint32_t lo = s->o->first[group], hi = s->o->first[group + 1];
-    for (bool more = true; more;) {
-        more = false;
-        for (uint32_t k = lo; k < hi; k++) {
-            uint32_t g = s->o->nand[k], y = d->nand_y[g];
-            if (v[y] != LOGIC_X && nand_of(v, d, g) != v[y]) {
-                v[y] = LOGIC_X;
-                more = true;
-            }
-        }
-    }
-    for (bool more = true; more;) {
-        more = false;
-        for (uint32_t k = lo; k < hi; k++) {
-            uint32_t g = s->o->nand[k], y = d->nand_y[g];
-            uint8_t now = nand_of(v, d, g);
-            if (v[y] == LOGIC_X && now != LOGIC_X) {
-                v[y] = now;
-                more = true;
-            }
-        }
-    }
-}
-
-/* only: which groups; NULL: all. */
-static void settle(const Search *s, uint8_t *v, const uint8_t *only)
-{
-    for (uint32_t g = 0; g < s->o->n_groups; g++) {
-        if (only && !only[g])
-            continue;
-        uint32_t gate = s->o->nand[s->o->first[g]];
-        if (s->o->is_loop[g])
-            settle_loop(s, g, v);
-        else
-            v[s->d->nand_y[gate]] = nand_of(v, s->d, gate);
-    }
-}
-
 /* ---- moments ---- */
-
-static bool has_edge(const uint8_t *was, const uint8_t *is, uint32_t clock)
-{
-    return was[clock] != is[clock] && was[clock] != LOGIC_1 && is[clock] != LOGIC_0;
-}
-
-/* The next round: true if a flip-flop may have taken something. */
-static bool round_of(const Search *s, const uint8_t *before, const uint8_t *now, uint8_t *next)
-{
-    const Design *d = s->d;
-    bool any = false;
-    memcpy(next, now, n_values(s));
-    for (uint32_t i = 1; i <= d->n_dffs; i++) {
-        uint32_t clk = d->dff_clk[i], q = d->dff_q[i];
-        if (!has_edge(before, now, clk) || now[d->dff_d[i]] == now[q])
-            continue;
-        bool is_sure = before[clk] == LOGIC_0 && now[clk] == LOGIC_1;
-        next[q] = is_sure ? now[d->dff_d[i]] : LOGIC_X;
-        any = true;
-    }
-    if (any)
-        settle(s, next, NULL);
-    return any;
-}
 
 static uint8_t *snap(Search *s, uint32_t i)
 {
@@ -142,9 +71,9 @@ static bool load_moment(Search *s, uint64_t step)
     memcpy(now, snap(s, 0), n_values(s));
     for (uint32_t i = 0; i < s->state->n_inputs; i++)
         now[s->state->net[i]] = v[s->state->net[i]];
-    settle(s, now, NULL);
+    passes_settle(&s->passes, now, NULL);
     m->n = 2;
-    while (m->n < MAX_ROUNDS && round_of(s, m->snap[m->n - 2], m->snap[m->n - 1], snap(s, m->n)))
+    while (m->n < MAX_ROUNDS && passes_round(&s->passes, m->snap[m->n - 2], m->snap[m->n - 1], snap(s, m->n)))
         m->n++;
     if (memcmp(m->snap[m->n - 1], v, n_values(s)) != 0) /* set from outside: one more round */
         memcpy(snap(s, m->n++), v, n_values(s));
@@ -244,7 +173,7 @@ static void put_back(Search *s, uint32_t round, const uint32_t *sources, const u
         if (!keep || !keep[i])
             s->other[sources[i]] = was[sources[i]];
     }
-    settle(s, s->other, s->in_cone);
+    passes_settle(&s->passes, s->other, s->in_cone);
 }
 
 /* The nets from net to the nearest source that was put back, all of which would be
@@ -371,7 +300,7 @@ static bool trace(Search *s, uint32_t net, uint64_t step, uint32_t max_flip_flop
             return true;
         }
         uint32_t clk = s->d->dff_clk[part];
-        if (round < 2 || !has_edge(s->m.snap[round - 2], s->m.snap[round - 1], clk)) {
+        if (round < 2 || !passes_has_edge(s->m.snap[round - 2], s->m.snap[round - 1], clk)) {
             add_end(s, WHY_OUTSIDE, net, round);
             return true;
         }
@@ -397,20 +326,23 @@ typedef struct Event {
 } Event;
 
 /* Runs from step - 1 of e (or from the start) to the edge with e undone; NULL: nothing is.
- * True: the edge is there.  *n_steps counts. */
-static bool edge_is_there(Search *s, const Why *w, const Event *e, uint64_t *n_steps, bool *ok)
+ * start: what flip-flops start with instead.  True: the edge is there.  *n_steps counts. */
+static bool edge_is_there(Search *s, const Why *w, const Event *e, const WhyStart *start, uint32_t n,
+                          uint64_t *n_steps, bool *ok)
 {
     const StateNets *st = s->state;
     Arena *temp = arena_new("again");
     /* What loops hold cannot be put into an engine: then the run begins where it began. */
     uint64_t step = st->n_loop || !e ? 0 : e->step - 1;
-    if (!st->n_loop && !e)
+    if (!st->n_loop && !e && !n)
         step = w->step > 100 ? w->step - 100 : 0;
     Engine *engine = engine_new(&engine_cycle, temp, s->d);
     GlrCursor c = glr_cursor(replay_file(s->r));
     *ok = glr_seek(&c, step, s->dg);
     for (uint32_t i = 0; *ok && i < st->n - st->n_loop; i++)
         engine_set(engine, (NetId){st->net[i]}, (Logic)c.state[i]);
+    for (uint32_t i = 0; *ok && i < n; i++)
+        engine_set(engine, (NetId){start[i].net}, (Logic)start[i].value);
     uint8_t before = LOGIC_X, now = LOGIC_X;
     if (*ok) {
         engine_settle(engine);
@@ -473,7 +405,7 @@ static bool find_causes(Search *s, Why *w, uint64_t max_steps)
     bool ok;
     if (s->state->n_loop && w->step > max_steps)
         return true; /* too far to begin at the start */
-    w->can_rerun = edge_is_there(s, w, NULL, &used, &ok);
+    w->can_rerun = edge_is_there(s, w, NULL, NULL, 0, &used, &ok);
     if (!ok || !w->can_rerun || !list_events(s, w, from, &events, &n))
         return ok;
     VEC(WhyCause) causes = {0};
@@ -486,7 +418,7 @@ static bool find_causes(Search *s, Why *w, uint64_t max_steps)
             break;
         }
         w->n_tried++;
-        if (!edge_is_there(s, w, e, &used, &ok) && ok)
+        if (!edge_is_there(s, w, e, NULL, 0, &used, &ok) && ok)
             VEC_PUSH(&causes, ((WhyCause){.net = s->state->net[e->input], .step = e->step, .was = e->was,
                                           .is = e->is}));
     }
@@ -500,12 +432,29 @@ static bool find_causes(Search *s, Why *w, uint64_t max_steps)
     return ok;
 }
 
+/* The chain ends in what a flip-flop held from the start, as a word of a program: does it matter? */
+static bool try_start(Search *s, Why *w, uint64_t max_steps)
+{
+    const WhyHop *end = s->hops.len ? &s->hops.ptr[s->hops.len - 1] : NULL;
+    uint32_t part;
+    bool ok = true;
+    if (!w->can_rerun || !end || end->kind != WHY_START || end->is == LOGIC_X || w->step > max_steps ||
+        design_driver(s->d, (NetId){end->net}, &part) != DRIVER_DFF)
+        return true;
+    uint64_t used = 0;
+    WhyStart start = {end->net, !end->is};
+    w->start_is_cause = !edge_is_there(s, w, NULL, &start, 1, &used, &ok);
+    w->has_tried_start = ok;
+    return ok;
+}
+
 /* ---- all of it ---- */
 
 static Search search_new(Arena *a, Replay *r, Diag *dg)
 {
     Search s = {.r = r, .d = replay_design(r), .state = replay_state_nets(r), .o = replay_order(r),
                 .arena = a, .dg = dg};
+    s.passes = (Passes){s.d, s.o, NO_PIN};
     s.group_of = ARENA_ARRAY(a, uint32_t, (size_t)s.d->n_nands + 1);
     for (uint32_t g = 0; g < s.o->n_groups; g++) {
         for (uint32_t k = s.o->first[g]; k < s.o->first[g + 1]; k++)
@@ -518,35 +467,50 @@ static Search search_new(Arena *a, Replay *r, Diag *dg)
     return s;
 }
 
+bool why_find_edge(Arena *a, Replay *r, NetId net, uint64_t until_ns, uint64_t *step, Diag *dg)
+{
+    Search s = search_new(a, r, dg);
+    bool ok;
+    if (!replay_at(r, until_ns, step, dg))
+        return false;
+    *step = last_change(&s, net.ix, *step, &ok);
+    if (!ok || *step)
+        return ok;
+    StrBuf name = {0};
+    const uint8_t *v = replay_step(r, 0, dg);
+    design_net_path(s.d, net, &name);
+    if (v)
+        diag(dg, DIAG_ERROR, (Span){0}, "'%s' is %c from the start of the run until then: there is no edge "
+             "to explain", name.ptr, "01x"[v[net.ix]]);
+    strbuf_free(&name);
+    return false;
+}
+
+bool why_try_start(const Why *w, Arena *a, Replay *r, const WhyStart *start, uint32_t n, bool *is_there, Diag *dg)
+{
+    Search s = search_new(a, r, dg);
+    uint64_t used = 0;
+    bool ok;
+    *is_there = edge_is_there(&s, w, NULL, start, n, &used, &ok);
+    return ok;
+}
+
 bool why_edge(Why *w, Arena *a, Replay *r, NetId net, uint64_t until_ns, const WhyOptions *o, Diag *dg)
 {
     *w = (Why){.net = net.ix};
     Search s = search_new(a, r, dg);
     uint64_t step;
-    bool ok;
-    if (!replay_at(r, until_ns, &step, dg))
+    if (!why_find_edge(a, r, net, until_ns, &step, dg))
         return false;
-    step = last_change(&s, net.ix, step, &ok);
-    if (!ok)
-        return false;
-    if (!step) {
-        StrBuf name = {0};
-        const uint8_t *v = replay_step(r, 0, dg);
-        design_net_path(s.d, net, &name);
-        if (v)
-            diag(dg, DIAG_ERROR, (Span){0}, "'%s' is %c from the start of the run until then: there is no edge "
-                 "to explain", name.ptr, "01x"[v[net.ix]]);
-        strbuf_free(&name);
-        return false;
-    }
-    ok = load_moment(&s, step);
+    bool ok = load_moment(&s, step);
     if (ok) {
         w->step = step;
         w->time = s.m.time;
         w->was = s.m.snap[0][net.ix];
         w->is = s.m.snap[s.m.n - 1][net.ix];
         ok = trace(&s, net.ix, step, o->max_flip_flops ? o->max_flip_flops : DEFAULT_FLIP_FLOPS) &&
-             find_causes(&s, w, o->max_steps ? o->max_steps : DEFAULT_STEPS);
+             find_causes(&s, w, o->max_steps ? o->max_steps : DEFAULT_STEPS) &&
+             try_start(&s, w, o->max_steps ? o->max_steps : DEFAULT_STEPS);
     }
     w->n_hops = (uint32_t)s.hops.len;
     w->hops = VEC_TO_ARENA(a, &s.hops);

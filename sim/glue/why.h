@@ -53,6 +53,8 @@ typedef struct Why {
     WhyCause *causes;     /* the latest first */
     bool can_rerun;       /* false: run again, even with nothing undone it went another way */
     bool has_tried_all;   /* every change of an input before the edge */
+    bool has_tried_start; /* the last hop is a flip-flop at WHY_START, and the run was done again with */
+    bool start_is_cause;  /* its other value: then the edge was gone */
 } Why;
 
 typedef struct WhyOptions {
@@ -63,5 +65,18 @@ typedef struct WhyOptions {
 /* Of the last change of net that is not behind until_ns.
  * False: it never changes by then, or the file is damaged; reported. */
 bool why_edge(Why *w, Arena *a, Replay *r, NetId net, uint64_t until_ns, const WhyOptions *o, Diag *dg);
+
+/* A bit of the state at the start of the run, that is another one. */
+typedef struct WhyStart {
+    uint32_t net; /* a flip-flop's output */
+    uint8_t value;
+} WhyStart;
+
+/* Does the run again from its start, with n bits as they are said here: *is_there tells whether the edge
+ * is.  False: damaged, reported. */
+bool why_try_start(const Why *w, Arena *a, Replay *r, const WhyStart *start, uint32_t n, bool *is_there, Diag *dg);
+
+/* The step of that change.  False: there is none, or the file is damaged; reported. */
+bool why_find_edge(Arena *a, Replay *r, NetId net, uint64_t until_ns, uint64_t *step, Diag *dg);
 
 #endif

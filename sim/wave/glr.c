@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -92,7 +93,16 @@ struct GlrWriter {
     size_t checkpoint; /* bytes of it in payload */
     Header h;          /* of the block that grows */
     uint64_t n_steps;
+    int64_t flushed;   /* ms: when a block was written last because it was time */
+    bool has_flushed;
 };
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
 
 static void write_all(GlrWriter *w, const void *bytes, size_t n)
 {
@@ -141,6 +151,8 @@ static void write_info(GlrWriter *w, const GlrInfo *info)
     put_varint(b, info->cycle_ns);
     put_varint(b, info->rise_ns);
     put_varint(b, info->clock);
+    if (info->program.len)
+        put_text(b, info->program);
     Header h = {.kind = 'H', .len = (uint32_t)b->len};
     write_block(w, &h, b->ptr);
     b->len = 0;
@@ -164,6 +176,7 @@ GlrWriter *glr_write_open(const char *path, const GlrInfo *info, Diag *dg)
         die_out_of_memory("recording", info->n_state);
     memcpy(w->path, path, n);
     w->fd = fd;
+    w->flushed = now_ms();
     w->n_state = info->n_state;
     write_all(w, magic, MAGIC);
     write_info(w, info);
@@ -178,6 +191,19 @@ static void end_block(GlrWriter *w)
     write_block(w, &w->h, w->payload.ptr);
     w->payload.len = 0;
     w->h.n_steps = 0;
+}
+
+/* Whoever watches the run waits for what is in memory only.  Large checkpoints come less often. */
+static bool is_due(GlrWriter *w)
+{
+    enum { FIRST_MS = 30, EVERY_MS = 250, BYTES_A_MS = 1000, STEPS_A_LOOK = 16 };
+    if (w->n_steps % STEPS_A_LOOK)
+        return false;
+    int64_t wait = (w->has_flushed ? EVERY_MS : FIRST_MS) + (int64_t)(w->checkpoint / BYTES_A_MS), now = now_ms();
+    if (now - w->flushed < wait)
+        return false;
+    w->flushed = now;
+    return w->has_flushed = true;
 }
 
 static void start_block(GlrWriter *w, uint64_t time)
@@ -201,7 +227,7 @@ void glr_write_step(GlrWriter *w, uint64_t time, const GlrChange *changes, uint3
         w->state[changes[i].index] = changes[i].value;
     }
     uint64_t last = w->h.last_time;
-    if (w->h.n_steps && w->payload.len - w->checkpoint >= FULL_BLOCK)
+    if (w->h.n_steps && (w->payload.len - w->checkpoint >= FULL_BLOCK || is_due(w)))
         end_block(w);
     if (!w->h.n_steps) {
         start_block(w, time);
@@ -249,7 +275,8 @@ struct GlrFile {
     Arena *arena;
     GlrInfo info;
     VEC(Block) blocks;
-    bool is_whole;
+    uint64_t end; /* of the last block that was listed */
+    bool is_whole, is_growing;
 };
 
 static bool read_at(const GlrFile *f, uint64_t at, void *to, size_t n)
@@ -321,6 +348,8 @@ static bool parse_info(GlrFile *f, const uint8_t *p, uint32_t len)
               get_varint(p, len, &at, &n_state) && get_varint(p, len, &at, &i->cycle_ns) &&
               get_varint(p, len, &at, &i->rise_ns) && get_varint(p, len, &at, &clock) &&
               n_state <= MAX_STATE && clock <= UINT32_MAX;
+    if (ok && at < len)
+        ok = get_text(f, p, len, &at, &i->program);
     i->n_state = ok ? (uint32_t)n_state : 0;
     i->clock = ok ? (uint32_t)clock : 0;
     return ok;
@@ -342,6 +371,7 @@ static void list_blocks(GlrFile *f, uint64_t at)
 {
     Header h;
     uint8_t last;
+    f->end = at;
     while (read_header(f, at, &h)) {
         if (h.kind == 'E') {
             f->is_whole = true;
@@ -352,6 +382,7 @@ static void list_blocks(GlrFile *f, uint64_t at)
             return;
         VEC_PUSH(&f->blocks, ((Block){at, h}));
         at += h.len;
+        f->end = at;
     }
 }
 
@@ -378,13 +409,13 @@ static bool read_file(GlrFile *f, Diag *dg)
                                      "can be read");
         return false;
     }
-    if (!f->is_whole)
+    if (!f->is_whole && !f->is_growing)
         diag_file_warning(dg, f->name, "the run was killed, or the file is damaged; it can be read until time %"
                           PRIu64 " ns", glr_last_time(f));
     return true;
 }
 
-static GlrFile *open_with(int fd, Str bytes, const char *name, Diag *dg)
+static GlrFile *open_with(int fd, Str bytes, const char *name, bool is_growing, Diag *dg)
 {
     GlrFile *f = calloc(1, sizeof *f);
     if (!f)
@@ -392,6 +423,7 @@ static GlrFile *open_with(int fd, Str bytes, const char *name, Diag *dg)
     f->arena = arena_new("recording");
     f->fd = fd;
     f->bytes = bytes;
+    f->is_growing = is_growing;
     f->name = arena_copy(f->arena, name, strlen(name));
     if (read_file(f, dg))
         return f;
@@ -399,19 +431,38 @@ static GlrFile *open_with(int fd, Str bytes, const char *name, Diag *dg)
     return NULL;
 }
 
-GlrFile *glr_open(const char *path, Diag *dg)
+static GlrFile *open_path(const char *path, bool is_growing, Diag *dg)
 {
     int fd = open(path, O_RDONLY);
     if (fd < 0) {
         diag_file_error(dg, path, "cannot be opened: %s", strerror(errno));
         return NULL;
     }
-    return open_with(fd, STR(""), path, dg);
+    return open_with(fd, STR(""), path, is_growing, dg);
+}
+
+GlrFile *glr_open(const char *path, Diag *dg)
+{
+    return open_path(path, false, dg);
+}
+
+GlrFile *glr_open_growing(const char *path, Diag *dg)
+{
+    return open_path(path, true, dg);
+}
+
+bool glr_refresh(GlrFile *f)
+{
+    size_t n = f->blocks.len;
+    if (f->is_whole)
+        return false;
+    list_blocks(f, f->end);
+    return f->is_whole || f->blocks.len > n;
 }
 
 GlrFile *glr_open_bytes(Str bytes, const char *name, Diag *dg)
 {
-    return open_with(-1, bytes, name, dg);
+    return open_with(-1, bytes, name, false, dg);
 }
 
 void glr_close(GlrFile *f)
@@ -448,6 +499,14 @@ uint64_t glr_n_steps(const GlrFile *f)
 bool glr_is_whole(const GlrFile *f)
 {
     return f->is_whole;
+}
+bool glr_is_growing(const GlrFile *f)
+{
+    return f->is_growing;
+}
+void glr_end_growing(GlrFile *f)
+{
+    f->is_growing = false;
 }
 uint64_t glr_first_time(const GlrFile *f)
 {

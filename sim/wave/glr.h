@@ -22,14 +22,16 @@
  *         0 "GLRB"   4 kind, 0 0 0   8 payload bytes   12 steps   16 first step (8)
  *         24 first time (8)   32 last time (8)   40 CRC-32 of the payload
  *         44 CRC-32 of bytes 0 to 43
- *     'H'  the first block: what was run
+ *     'H'  the first block: what was run; what a later program adds stands behind what an earlier
+ *          one reads
  *     'D'  a checkpoint, two bits a state bit; then for each further step the varint of
  *          its distance in time, of its number of changes, and for each the varint of
  *          (distance to the index before it) * 4 + value
  *     'E'  the last block, no payload: the run came to its end
  *
- * A block is written when it is full, straight into the file that was named, and
- * stands for itself: after a killed run all but the last part of it can be read.
+ * A block is written when it is full, or when a quarter of a second has passed, straight into the file
+ * that was named, and stands for itself: after a killed run all but the last part of it can be read, and
+ * while a run goes on it can be watched (glr_refresh).
  */
 #ifndef WAVE_GLR_H
 #define WAVE_GLR_H
@@ -43,6 +45,7 @@ typedef struct GlrInfo {
     uint64_t cycle_ns;      /* length of a clock cycle */
     uint64_t rise_ns;       /* its clock rises so long after it starts; 0: there is no clock */
     uint32_t clock;         /* the net that is the clock; 0: none */
+    Str program;            /* the file that the machine ran; empty: none */
 } GlrInfo;
 
 typedef struct GlrChange {
@@ -60,6 +63,10 @@ typedef struct GlrFile GlrFile;
 
 /* A run that was killed is a warning, with how far it can be read. */
 GlrFile *glr_open(const char *path, Diag *dg);
+/* The same without the warning: it may still be written. */
+GlrFile *glr_open_growing(const char *path, Diag *dg);
+/* Finds what was written since.  True: there is more, or it is whole now; cursors stay where they are. */
+bool glr_refresh(GlrFile *f);
 GlrFile *glr_open_bytes(Str bytes, const char *name, Diag *dg); /* bytes must stay */
 void glr_close(GlrFile *f);                                     /* NULL is allowed */
 bool glr_is_one(const char *path);                              /* by its first bytes */
@@ -67,6 +74,9 @@ bool glr_is_one(const char *path);                              /* by its first 
 const GlrInfo *glr_info(const GlrFile *f);
 uint64_t glr_n_steps(const GlrFile *f); /* at least 1 */
 bool glr_is_whole(const GlrFile *f);
+bool glr_is_growing(const GlrFile *f); /* opened as one that may */
+/* Nobody writes on: it counts as what it is now. */
+void glr_end_growing(GlrFile *f);
 uint64_t glr_first_time(const GlrFile *f);
 uint64_t glr_last_time(const GlrFile *f);
 

@@ -45,6 +45,7 @@ struct WaveStore {
     uint32_t open;     /* the scope that is open while declaring */
     VEC(uint64_t *) pages;
     uint32_t n_times;
+    uint32_t now;      /* index of the time that changes get */
     bool is_off;
     VEC(WaveBlackout) blackouts;
     VEC(uint8_t) packed; /* the value at hand */
@@ -143,6 +144,7 @@ static void take_time(void *self, uint64_t now)
     if (s->n_times) {
         uint64_t last = time_at(s, s->n_times - 1);
         assert(now >= last);
+        s->now = s->n_times - 1;
         if (now == last)
             return;
     }
@@ -151,7 +153,13 @@ static void take_time(void *self, uint64_t now)
     if (s->n_times % PAGE == 0 && s->n_times / PAGE == s->pages.len)
         VEC_PUSH(&s->pages, ARENA_ARRAY(s->arena, uint64_t, PAGE));
     s->pages.ptr[s->n_times / PAGE][s->n_times % PAGE] = now;
-    s->n_times++;
+    s->now = s->n_times++;
+}
+
+void store_set_now(WaveStore *s, uint32_t ix)
+{
+    assert(ix < s->n_times);
+    s->now = ix;
 }
 
 static uint32_t put_varint(uint8_t *to, uint64_t v)
@@ -217,7 +225,7 @@ static Signal *signal_now(WaveStore *s, uint32_t signal, uint32_t *now)
     assert(signal < s->signals.len);
     if (s->n_times == 0)
         take_time(s, 0);
-    *now = s->n_times - 1;
+    *now = s->now;
     return &s->signals.ptr[signal];
 }
 

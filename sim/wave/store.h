@@ -53,6 +53,9 @@ WaveSink store_sink(WaveStore *s);
 
 /* Once after reading; reading more (a file that grows) and finishing again is fine. */
 void store_finish(WaveStore *s);
+/* The next changes are at this time of the table, until the sink is told another: for a signal that
+ * is filled when the others are there already.  The times of a signal's own changes still rise. */
+void store_set_now(WaveStore *s, uint32_t ix);
 
 /* ---- what is in it ---- */
 

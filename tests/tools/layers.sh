@@ -17,7 +17,7 @@ allowed() { # LAYER: what it may include besides itself
     draw) echo "base netlist" ;;
     cpu) echo "base netlist engine" ;;
     relu) echo "base" ;;
-    glue) echo "base netlist format engine wave relu" ;;
+    glue) echo "base netlist format engine wave relu cpu draw gui/design_view.h" ;;
     gui) echo "base wave" ;;
     cli) echo "base netlist format engine prove wave export cpu relu glue gui/viewer.h verify draw" ;;
     *) echo "?" ;;
