@@ -18,11 +18,12 @@ run whys --plant 1 30
 run shuffle 1 netlists/*/*.nl
 run roundtrip 200 netlists/*/*.nl
 # Sanitizers make all of this many times slower: there, enough to see every line at work.
-case $build in */asan | */cover) random=10000 faults=8 ;; *) random=200000 faults=100 ;; esac
+case $build in */asan | */cover) random=10000 faults=8 shrinks=3 ;; *) random=200000 faults=100 shrinks=20 ;; esac
 run machine programs netlists/programs/*.asm
 run machine opened netlists/programs/{sum_two,swap,swap_r0,sum_loop}.asm
 run machine operands
 run machine random 1 $random
+run machine shrinks 1 $shrinks
 run machine faults 1 $faults
 run proofs export netlists/std/*.nl
 run proofs plant 1 180

@@ -1,0 +1,1 @@
+cp -r ../../../netlists/cpu $TMP/cpu && sed -i "s/less_now}, ~reset/~less_now}, ~reset/" $TMP/cpu/flags.nl && "$TOOL" run ../../../netlists/programs/sum_loop.asm --lockstep --machine $TMP/cpu/machine.nl --show 0 | grep -v ^clock; exit ${PIPESTATUS[0]}
