@@ -194,6 +194,7 @@ under_verilator() {
         for module in 'alu<8>' 'alu<16>'; do echo "netlists/std/alu.nl|$module"; done | each verify_one
         echo 'netlists/std/memory.nl|ram<4, 8>' | each verify_one --deep
         echo 'netlists/cpu/machine.nl|machine<16, 4, 4>' | each verify_one --deep
+        echo 'netlists/cpu/machine.nl|machine<16, 6, 6>' | each verify_one --deep # every program fits this one
     fi
 }
 
