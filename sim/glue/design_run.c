@@ -392,7 +392,7 @@ static bool explain(void *self, Str spec, uint64_t time, bool forward, DesignWhy
     size_t len;
     n = nets_of_row(r, r->answer, spec, &nets, &inst);
     if (!n) {
-        strbuf_addz(bad, "choose the row of a wire of the design");
+        strbuf_printf(bad, "'%.*s' is no wire of the design", STR_ARG(spec));
         return false;
     }
     FILE *f = open_memstream(&text, &len);
