@@ -38,10 +38,10 @@ gv_dir    = $(dir $(shell $(CC) -print-file-name=libgvc.so))graphviz
 draw_libs = -Wl,--as-needed -L$(gv_dir) -Wl,-rpath,$(gv_dir) -lgvplugin_dot_layout -lgvplugin_core \
             -lgvc -lcgraph -lcairo -lm
 
-# The window of `gateloom wave` is built in when SDL2 is there; its pictures always are.
-has_sdl = $(shell test -e /usr/include/SDL2/SDL.h && echo yes)
+# The window of `gateloom wave` is built in when SDL2 and SDL2_ttf are there; its pictures always are.
+has_sdl = $(shell test -e /usr/include/SDL2/SDL.h && test -e /usr/include/SDL2/SDL_ttf.h && echo yes)
 sdl_flags = $(if $(has_sdl),-DGATELOOM_SDL)
-sdl_libs = $(if $(has_sdl),-lSDL2)
+sdl_libs = $(if $(has_sdl),-lSDL2_ttf -lSDL2)
 
 SRC   := $(sort $(wildcard sim/*/*.c gui/*.c))
 LIB   := $(filter-out sim/cli/%,$(SRC))
@@ -70,7 +70,7 @@ run: $(TOOL) $(call binary,$(filter %/circuits.c,$(DIFF))) ## see what it does, 
 # ---- building ----
 
 $(TOOL): $(call object,$(CLI)) $(LIBRARY)
-	$(Q)$(if $(has_sdl),,echo "  skip: no window in this build (package libsdl2-dev)")
+	$(Q)$(if $(has_sdl),,echo "  skip: no window in this build (packages libsdl2-dev, libsdl2-ttf-dev)")
 	@echo "  LINK $@"
 	$(Q)$(CC) $(cc_flags) $(LDFLAGS) -o $@ $^ -ledit $(LDLIBS)
 

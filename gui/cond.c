@@ -52,7 +52,9 @@ typedef struct Cond {
 
 static int fail(Cond *c, const char *what)
 {
-    if (!c->why->len)
+    if (!c->why->len && c->at >= c->text.len)
+        strbuf_printf(c->why, "%s at the end", what);
+    else if (!c->why->len)
         strbuf_printf(c->why, "%s at '%.*s'", what, (int)(c->text.len - c->at > 20 ? 20 : c->text.len - c->at),
                       c->text.ptr + c->at);
     return -1;
@@ -82,10 +84,11 @@ static Str word_of(Cond *c)
 {
     skip_blanks(c);
     size_t from = c->at;
-    bool quoted = from < c->text.len && c->text.ptr[from] == '\'';
+    char first = from < c->text.len ? c->text.ptr[from] : 0, end = first == '{' ? '}' : first;
+    bool quoted = first == '\'' || first == '{';
     for (c->at += quoted; c->at < c->text.len; c->at++) {
         char ch = c->text.ptr[c->at];
-        if (quoted ? ch == '\'' : (isspace((unsigned char)ch) || strchr("()!&|<>=", ch)))
+        if (quoted ? ch == end : (isspace((unsigned char)ch) || strchr("()!&|<>=", ch)))
             break;
     }
     c->at += quoted && c->at < c->text.len;
@@ -123,9 +126,17 @@ static int operand(Cond *c)
     SigRef r;
     if (!name.len)
         return fail(c, "expected a signal");
-    if (name.ptr[0] == '?' || !sources_find(c->s, name, &r, c->why))
+    if (name.ptr[0] == '?')
         return fail(c, "expected a signal");
-    return add_operand(c, r);
+    StrBuf path = {0}, why = {0};
+    bool ok = sources_find(c->s, name, &r, c->why);
+    if (!ok && sources_ending(c->s, name, &path) && sources_find(c->s, strbuf_str(&path), &r, &why)) {
+        ok = true;
+        strbuf_clear(c->why);
+    }
+    strbuf_free(&path);
+    strbuf_free(&why);
+    return ok ? add_operand(c, r) : fail(c, "expected a signal");
 }
 
 static int parse_or(Cond *c);
@@ -177,6 +188,8 @@ static int comparison(Cond *c)
     c->nodes[n].op = op;
     c->nodes[n].value = ARENA_ARRAY(c->arena, uint8_t, x->width + 1);
     Str value = word_of(c);
+    if (!value.len)
+        return fail(c, "expected a value");
     if (!value_parse(value, x->width, c->nodes[n].value)) {
         strbuf_printf(c->why, "'%.*s' is no value of %u bit%s", STR_ARG(value), x->width, x->width == 1 ? "" : "s");
         return -1;

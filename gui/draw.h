@@ -20,6 +20,11 @@ typedef struct Rect {
     int x, y, w, h;
 } Rect;
 
+/* A letter's cell, and how thick a line is: 1 pixel, or more on a screen whose pixels are small. */
+typedef struct ViewFont {
+    int w, h, px;
+} ViewFont;
+
 /* The last three are for drawings at any scale; widths and sizes of theirs are sixteenths of pixels. */
 typedef enum DrawKind {
     DRAW_TILE, DRAW_FILL, DRAW_LINE, DRAW_TEXT, DRAW_STROKE, DRAW_LABEL, DRAW_DISC

@@ -72,6 +72,8 @@ void export_svg(const DrawList *d, int w, int h, Theme t, ViewFont font, StrBuf 
 {
     bool open = false;
     int n = 0;
+    char wide[32];
+    snprintf(wide, sizeof wide, " stroke-width=\"%d\"", font.px);
     strbuf_printf(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
                   "font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"%.4g\" "
                   "shape-rendering=\"crispEdges\">\n", w, h, w, h, font.w / 0.602);
@@ -90,8 +92,8 @@ void export_svg(const DrawList *d, int w, int h, Theme t, ViewFont font, StrBuf 
             break;
         case DRAW_FILL: svg_rect(b, c, rgba); break;
         case DRAW_LINE:
-            strbuf_printf(b, "<line x1=\"%d.5\" y1=\"%d.5\" x2=\"%d.5\" y2=\"%d.5\" shape-rendering=\"auto\"",
-                          c->x, c->y, c->w, c->h);
+            strbuf_printf(b, "<line x1=\"%d.5\" y1=\"%d.5\" x2=\"%d.5\" y2=\"%d.5\" shape-rendering=\"auto\"%s",
+                          c->x, c->y, c->w, c->h, font.px > 1 ? wide : "");
             svg_paint(b, "stroke", rgba);
             strbuf_addz(b, "/>\n");
             break;

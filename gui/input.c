@@ -129,20 +129,23 @@ static bool key(View *v, Key k)
         escape(v);
         return true;
     }
-    /* alt+A to alt+Z and ctrl+digit set markers, digits go to them: as in other viewers. */
-    if (k.mods == 0 && k.code >= '0' && k.code <= '9' && v->markers[k.code - '0'] != NO_TIME) {
+    Action a = keys_find(&v->keys, k);
+    /* ctrl+digit sets a marker and a digit goes to it, as in other viewers, unless they are bound. */
+    if (!a && k.mods == 0 && k.code >= '0' && k.code <= '9' && v->markers[k.code - '0'] != NO_TIME) {
         v->cursor = v->markers[k.code - '0'];
         view_show_time(v, v->cursor);
         return true;
     }
-    if (k.mods == MOD_CTRL && k.code >= '1' && k.code <= '9') {
+    if (!a && k.mods == MOD_CTRL && k.code >= '1' && k.code <= '9') {
         v->markers[k.code - '0'] = view_now(v);
         return true;
     }
-    Action a = keys_find(&v->keys, k);
     if (!a)
         return false;
-    v->tree_has_keys = v->pane.has_keys = false;
+    bool keeps_tree = a == ACTION_TREE_KEYS || a == ACTION_ADD_LINE || a == ACTION_ADD_BELOW || a == ACTION_ADD_FOUND ||
+                      a == ACTION_NEXT_FILE || a == ACTION_FILTER;
+    v->tree_has_keys &= keeps_tree;
+    v->pane.has_keys = false;
     view_do(v, a);
     return true;
 }
@@ -230,6 +233,24 @@ static void tree_down(View *v, const Event *e)
         tree_toggle(t, line);
     else if (e->clicks == 2 || e->button == 2)
         view_add_line(v, line);
+    else
+        v->drag = DRAG_TREE;
+    v->drag_x = e->x;
+    v->drag_y = e->y;
+}
+
+/* Of the tree into the rows: above the one under the mouse, or behind all. */
+static void drop(View *v, const Event *e)
+{
+    int row = view_row_at(v, e->y);
+    if (!inside(v->at.names, e->x, e->y) && !inside(v->at.values, e->x, e->y) && !inside(v->at.waves, e->x, e->y))
+        return;
+    uint32_t below = row < 0 ? (uint32_t)v->shown.len : (uint32_t)row;
+    v->focus = below > 0 ? below - 1 : 0;
+    view_add_line(v, v->tree_focus);
+    if (below == 0 && v->shown.len > 1)
+        view_do(v, ACTION_MOVE_UP);
+    v->tree_has_keys = false;
 }
 
 static void rows_down(View *v, const Event *e)
@@ -273,6 +294,17 @@ static void waves_down(View *v, const Event *e)
     }
 }
 
+/* The overview: the part in view goes to where the mouse is. */
+static void overview_to(View *v, int x)
+{
+    uint64_t first = sources_first(v->src), last = sources_last(v->src);
+    double f = (double)(x - v->at.overview.x) / v->at.overview.w, all = (double)(last - first);
+    f = f < 0 ? 0 : f > 1 ? 1 : f;
+    v->axis.left = first + (uint64_t)(f * all);
+    v->axis.frac = 0;
+    axis_pan(&v->axis, -v->at.waves.w / 2.0, first);
+}
+
 static bool down(View *v, const Event *e)
 {
     if (v->has_help) {
@@ -299,6 +331,10 @@ static bool down(View *v, const Event *e)
         rows_down(v, e);
     else if (inside(v->at.waves, e->x, e->y) || inside(v->at.ruler, e->x, e->y))
         waves_down(v, e);
+    else if (inside(v->at.overview, e->x, e->y)) {
+        v->drag = DRAG_OVERVIEW;
+        overview_to(v, e->x);
+    }
     return true;
 }
 
@@ -326,6 +362,8 @@ static bool move(View *v, const Event *e)
     case DRAG_PAN: axis_pan(&v->axis, -dx, sources_first(v->src)); break;
     case DRAG_SPLIT: move_border(v, e->x, e->y); break;
     case DRAG_ROWS: drag_rows(v, e->y); break;
+    case DRAG_OVERVIEW: overview_to(v, e->x); break;
+    case DRAG_TREE:
     case DRAG_ZOOM: break;
     }
     return true;
@@ -350,6 +388,8 @@ static bool up(View *v, const Event *e)
 {
     if (v->drag == DRAG_ZOOM)
         end_zoom(v, e);
+    if (v->drag == DRAG_TREE)
+        drop(v, e);
     bool any = v->drag != DRAG_NONE;
     v->drag = DRAG_NONE;
     return any;

@@ -33,6 +33,9 @@ typedef struct Key {
     ACTION(THEME, "theme", "ctrl+t", "dark or light")                                                \
     ACTION(SAVE, "save-session", "ctrl+s", "save rows, markers and view: .waves, or .gtkw for GTKWave") \
     ACTION(EXPORT, "export", "ctrl+e", "write what is shown: .png .svg .pdf .vcd .json (WaveDrom)")     \
+    ACTION(COPY, "copy", "ctrl+c", "the paths of the chosen rows to the clipboard; ctrl+v pastes while typing")   \
+    ACTION(LARGER, "larger", "alt+=, alt++", "larger letters and lines")                             \
+    ACTION(SMALLER, "smaller", "alt+-", "smaller ones")                                              \
     ACTION(QUIT, "quit", "q, ctrl+q", "close the window")                                            \
     ACTION(ZOOM_IN, "zoom-in", "+, =, ctrl+=, ctrl++", "=Time:zoom in about the cursor")              \
     ACTION(ZOOM_OUT, "zoom-out", "-, ctrl+-", "zoom out")                                            \
@@ -43,13 +46,15 @@ typedef struct Key {
     ACTION(PAN_RIGHT, "pan-right", "pagedown, shift+right", "a quarter to the right")                \
     ACTION(GO_START, "go-start", "home", "to the start")                                             \
     ACTION(GO_END, "go-end", "end", "to the end")                                                    \
-    ACTION(GO_TIME, "go-to-time", "g, ctrl+g", "to a time: 12.5us, #120, +10ns, 50%, A")             \
+    ACTION(GO_TIME, "go-to-time", "g, ctrl+g", "to a time: 12.5us, #120, +10ns, 50%, A, @7 (cycle)")  \
     ACTION(GO_CURSOR, "go-cursor", ".", "to the cursor")                                             \
-    ACTION(EDGE_NEXT, "next-edge", "right, n", "=Edges:cursor to the next edge of the row")          \
+    ACTION(STEP_LEFT, "step-left", "ctrl+comma", "cursor a pixel to the left")                                \
+    ACTION(STEP_RIGHT, "step-right", "ctrl+.", "cursor a pixel to the right")                             \
+    ACTION(EDGE_NEXT, "next-edge", "right, n", "=Edges:cursor to the next edge of the chosen rows")  \
     ACTION(EDGE_PREV, "previous-edge", "left, N", "to the previous edge")                            \
     ACTION(EDGE_NEXT_ONE, "next-nonzero", "ctrl+right", "to where it next becomes other than 0")     \
     ACTION(EDGE_PREV_ONE, "previous-nonzero", "ctrl+left", "to where it last became other than 0")   \
-    ACTION(FIND, "find", "/, ctrl+f", "find a condition: pc == 0x20 && req for 3 clk")               \
+    ACTION(FIND, "find", "/, ctrl+f", "find a condition: pc == 0x20 && req for 3 clk; == 3 in the chosen rows") \
     ACTION(HIT_NEXT, "next-hit", "F3", "to the next place where it holds")                           \
     ACTION(HIT_PREV, "previous-hit", "shift+F3", "to the previous place")                            \
     ACTION(SECOND, "second-marker", "m", "put the second marker to the cursor, or take it away")     \
@@ -57,6 +62,10 @@ typedef struct Key {
     ACTION(MARK, "named-marker", "M", "name the time of the cursor: A to Z")                         \
     ACTION(MARKS, "marker-table", "T", "table of the markers and their differences")                 \
     ACTION(CLOCK, "clock", "c", "the row is the clock: ruler in cycles")                             \
+    ACTION(COMPARE, "compare", "C", "=Two traces:show where the second differs from the first")      \
+    ACTION(DIFF_NEXT, "next-difference", "F4", "to the next place where a row differs")              \
+    ACTION(DIFF_PREV, "previous-difference", "shift+F4", "to the previous one")                      \
+    ACTION(ALIGN, "align", "ctrl+d", "move the second trace: what is at the second marker to the cursor") \
     ACTION(ROW_UP, "row-up", "up, k", "=Rows:choose the row above")                                  \
     ACTION(ROW_DOWN, "row-down", "down, j", "choose the row below")                                  \
     ACTION(ROW_UP_MORE, "choose-up", "shift+up", "choose the row above, too")                        \
@@ -78,6 +87,10 @@ typedef struct Key {
     ACTION(ANALOG, "analog", "a", "draw as steps, as lines, as values")                              \
     ACTION(ANALOG_SCALE, "analog-scale", "A", "scale to what is in view, or to all")                 \
     ACTION(FULL_NAMES, "full-names", "H", "names with or without their path")                        \
+    ACTION(NAMES_WIDER, "names-wider", "alt+right", "wider names")                                   \
+    ACTION(NAMES_NARROWER, "names-narrower", "alt+left", "narrower names")                           \
+    ACTION(VALUES_WIDER, "values-wider", "ctrl+alt+right", "wider values")                           \
+    ACTION(VALUES_NARROWER, "values-narrower", "ctrl+alt+left", "narrower values")                   \
     ACTION(RADIX_NEXT, "radix-next", "v", "=Values:the next radix")                                  \
     ACTION(RADIX_HEX, "hex", "alt+x", "hexadecimal")                                                 \
     ACTION(RADIX_DEC, "unsigned", "alt+d", "unsigned")                                               \
@@ -97,7 +110,13 @@ typedef struct Key {
     ACTION(TREE, "tree", "b", "=Signals:show or hide the hierarchy")                                 \
     ACTION(FILTER, "filter", "s, ctrl+l", "find signals: word, glob*, /regex/, ~fuzzy, in: out: type:reg") \
     ACTION(ADD, "add", "i, ctrl+i", "add by name: top.clk, top.q[3:0], {a, b}, ?a && !b")               \
-    ACTION(NEXT_FILE, "next-file", "tab", "hierarchy of the next file")                              \
+    ACTION(TREE_KEYS, "tree-keys", "tab", "the keys go to the hierarchy, or back to the rows")       \
+    ACTION(ADD_LINE, "add-line", "ctrl+enter", "add what is chosen in the hierarchy; of a scope its signals") \
+    ACTION(ADD_BELOW, "add-below", "ctrl+shift+enter", "... and those of all scopes below it, as groups") \
+    ACTION(ADD_FOUND, "add-found", "alt+enter", "add all that was found")                            \
+    ACTION(TREE_WIDER, "tree-wider", "ctrl+alt+up", "wider hierarchy")                               \
+    ACTION(TREE_NARROWER, "tree-narrower", "ctrl+alt+down", "narrower hierarchy")                    \
+    ACTION(NEXT_FILE, "next-file", "F6, ctrl+tab", "hierarchy of the next file")                     \
     ACTION(WHY, "why", "w", "=Design:why the row changed at the cursor: the chain back to its cause") \
     ACTION(EFFECT, "what-did-it-do", "W", "what that change did")                                    \
     ACTION(HOP_NEXT, "next-hop", "comma", "cursor to the next hop of the chain")                     \

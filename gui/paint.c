@@ -1,4 +1,5 @@
 /* paint.c - a whole frame: tree, names, values, waves, status line. */
+#include "gui/compare.h"
 #include "gui/paint.h"
 
 #include "gui/design_pane.h"
@@ -32,8 +33,8 @@ static void head(const View *v, DrawList *d, Rect r, Str upper, Str lower, Ink l
 {
     int pad = 6 * v->px, w = r.w - 2 * pad;
     draw_tile(d, r, INK_PANEL);
-    paint_cut_text(v, d, r.x + pad, r.y + 2 * v->px, w, INK_DIM, upper, false);
-    paint_cut_text(v, d, r.x + pad, r.y + v->at.line + 2 * v->px, w, lower_ink, lower, true);
+    paint_cut_text(v, d, r.x + pad, r.y + 3 * v->px, w, INK_DIM, upper, false);
+    paint_cut_text(v, d, r.x + pad, r.y + v->at.line + 3 * v->px, w, lower_ink, lower, true);
     draw_fill(d, (Rect){r.x, r.y + r.h - v->px, r.w, v->px}, INK_BORDER);
     right_border(v, d, r);
 }
@@ -78,7 +79,7 @@ static void paint_tree(View *v, DrawList *d)
     draw_tile(d, r, INK_PANEL);
     uint32_t n = t ? tree_n(t) : 0;
     if (!n)
-        draw_text(d, r.x + 6 * v->px, r.y + 2 * v->px, INK_DIM, is_filtered ? STR("nothing fits") : STR("no signals"));
+        draw_text(d, r.x + 6 * v->px, r.y + 3 * v->px, INK_DIM, is_filtered ? STR("nothing fits") : STR("no signals"));
     for (uint32_t i = v->tree_top; i < n; i++) {
         int y = r.y + (int)(i - v->tree_top) * v->at.line;
         if (y >= r.y + r.h)
@@ -92,7 +93,7 @@ static void paint_tree(View *v, DrawList *d)
         x += 2 * v->font.w;
         strbuf_clear(&b);
         tree_line_text(v, &l, is_filtered, &b);
-        paint_cut_text(v, d, x, y + 2 * v->px, r.x + r.w - x - 6 * v->px, l.is_scope ? INK_TEXT : INK_ROW2,
+        paint_cut_text(v, d, x, y + 3 * v->px, r.x + r.w - x - 6 * v->px, l.is_scope ? INK_TEXT : INK_ROW2,
                        strbuf_str(&b), is_filtered);
     }
     right_border(v, d, r);
@@ -123,6 +124,12 @@ static bool has_deeper(const View *v, uint32_t row)
     return row + 1 < v->rows.len && v->rows.ptr[row + 1].depth > v->rows.ptr[row].depth;
 }
 
+/* Is the second trace's signal drawn behind? */
+static bool is_compared(const View *v, const Row *r)
+{
+    return v->compares && v->src->files.len > 1 && r->kind == ROW_SIGNAL && !r->is_missing && r->ref.trace == 0;
+}
+
 static void paint_name(const View *v, DrawList *d, uint32_t row, Rect r)
 {
     const Row *w = &v->rows.ptr[row];
@@ -144,9 +151,18 @@ static void paint_name(const View *v, DrawList *d, uint32_t row, Rect r)
 
 static void paint_value(const View *v, DrawList *d, const Row *w, Rect r)
 {
-    StrBuf b = {0};
+    StrBuf b = {0}, theirs = {0};
     view_row_value(v, w, view_now(v), &b);
     Ink ink = w->kind != ROW_SIGNAL || w->is_missing ? INK_DIM : (Ink)(INK_ROW1 + w->colour - 1);
+    Row other = *w;
+    if (is_compared(v, w) && compare_other(v->src, w->spec, &other.ref)) {
+        view_row_value(v, &other, view_now(v), &theirs);
+        if (!str_eq(strbuf_str(&b), strbuf_str(&theirs))) {
+            strbuf_printf(&b, " | %s", theirs.ptr ? theirs.ptr : "none");
+            ink = INK_BAD;
+        }
+    }
+    strbuf_free(&theirs);
     paint_cut_text(v, d, r.x + 6 * v->px, r.y + (v->at.line - v->font.h) / 2, r.w - 12 * v->px, ink, strbuf_str(&b),
                    !w->is_missing);
     strbuf_free(&b);
@@ -177,6 +193,8 @@ static void paint_row(View *v, DrawList *d, uint32_t shown, int y)
     draw_tile(d, waves, shown % 2 ? INK_STRIPE : INK_WAVES);
     paint_lines_behind(v, d, waves);
     waves.h = view_row_height(v, w);
+    if (is_compared(v, w))
+        paint_other(v, d, w, waves);
     if (w->kind == ROW_SIGNAL && !w->is_missing)
         paint_signal(v, d, w, waves);
     else if (w->kind == ROW_DIVIDER)
@@ -231,6 +249,17 @@ static void status_text(const View *v, StrBuf *b)
     time_difference(b, view_head(v), v->cursor, v->second);
 }
 
+/* The clock's count at the cursor, and how many cycles away the second marker is. */
+static void cycle_text(const View *v, StrBuf *b)
+{
+    if (!v->rises.len || v->cursor == NO_TIME)
+        return;
+    size_t at = view_cycle(v, v->cursor);
+    strbuf_printf(b, "   cycle %zu", at);
+    if (v->second != NO_TIME)
+        strbuf_printf(b, " (%+lld)", (long long)at - (long long)view_cycle(v, v->second));
+}
+
 static void paint_status(View *v, DrawList *d)
 {
     Rect r = v->at.status;
@@ -243,8 +272,10 @@ static void paint_status(View *v, DrawList *d)
         strbuf_printf(&b, "%s: %s_", prompt_names[v->prompt], v->text.len ? v->text.ptr : "");
     else if (v->note.len)
         strbuf_add(&b, v->note.ptr, v->note.len);
-    else
+    else {
         status_text(v, &b);
+        cycle_text(v, &b);
+    }
     Ink ink = v->prompt ? INK_TEXT : v->note.len && v->note_is_bad ? INK_BAD : INK_TEXT;
     paint_cut_text(v, d, x, y, right - v->font.w - x, ink, strbuf_str(&b), v->prompt != PROMPT_NONE);
     draw_text(d, right, y, INK_DIM, hint);
@@ -262,15 +293,87 @@ static void paint_heads(View *v, DrawList *d)
     strbuf_free(&b);
 }
 
+/* Where a list is, of what is longer than its panel. */
+static void thumb(const View *v, DrawList *d, Rect r, double first, double shown, double all)
+{
+    int least = 12 * v->px, w = 4 * v->px;
+    if (shown >= all || all <= 0 || r.h < 2 * least)
+        return;
+    int h = (int)(r.h * shown / all);
+    h = h < least ? least : h;
+    double room = r.h - h, f = first / (all - shown);
+    draw_tile(d, (Rect){r.x + r.w - w - 2 * v->px, r.y + (int)(room * (f > 1 ? 1 : f)), w, h}, INK_THUMB);
+}
+
+static void paint_thumbs(View *v, DrawList *d)
+{
+    Tree *t = v->has_tree ? view_tree(v) : NULL;
+    Rect r = v->at.tree;
+    if (t)
+        thumb(v, d, r, v->tree_top, r.h / v->at.line, tree_n(t));
+    double before = 0, all = 0;
+    for (uint32_t i = 0; i < v->shown.len; i++) {
+        before = i == v->row_top ? all : before;
+        all += view_row_height(v, &v->rows.ptr[v->shown.ptr[i]]);
+    }
+    r = (Rect){v->at.names.x, v->at.names.y, v->at.names.w, v->at.names.h};
+    thumb(v, d, r, before, r.h, all);
+}
+
+/* What is dragged out of the hierarchy, and where it would go. */
+static void paint_drag(View *v, DrawList *d)
+{
+    if (v->drag != DRAG_TREE || v->mouse_x < v->at.names.x)
+        return;
+    int row = view_row_at(v, v->mouse_y);
+    int y = view_row_y(v, row < 0 ? (uint32_t)v->shown.len : (uint32_t)row);
+    draw_tile(d, (Rect){v->at.names.x, y - v->px, v->w - v->at.names.x, 2 * v->px}, INK_ROW2);
+}
+
+/* Signals of differences are worked out before columns are, which they have, too. */
+static void find_differences(View *v)
+{
+    StrBuf spec = {0}, why = {0};
+    SigRef where;
+    int y = v->at.waves.y, low = y + v->at.waves.h;
+    for (uint32_t i = v->row_top; i < v->shown.len && y < low; i++) {
+        const Row *r = &v->rows.ptr[v->shown.ptr[i]];
+        y += view_row_height(v, r);
+        if (!is_compared(v, r))
+            continue;
+        strbuf_clear(&spec);
+        strbuf_clear(&why);
+        strbuf_printf(&spec, "!=%.*s", STR_ARG(r->spec));
+        SigRef all[2];
+        if (!sources_find(v->src, strbuf_str(&spec), &where, &why) || !compare_other(v->src, r->spec, &all[1]))
+            continue;
+        all[0] = where;
+        for (int k = 0; k < 2; k++) {
+            while (!lod_step(sources_lod(v->src, all[k]), UINT32_MAX))
+                ;
+        }
+    }
+    strbuf_free(&spec);
+    strbuf_free(&why);
+}
+
 void view_paint(View *v, DrawList *d)
 {
     draw_clear(d);
+    if (v->compares)
+        find_differences(v);
     sources_columns(v->src, &v->axis, v->at.waves.w);
     paint_heads(v, d);
     paint_ruler(v, d);
     if (v->has_tree)
         paint_tree(v, d);
     paint_rows(v, d);
+    paint_overview(v, d);
+    Rect corner = {v->at.names.x, v->at.overview.y, v->at.waves.x - v->at.names.x, v->at.overview.h};
+    draw_tile(d, corner, INK_PANEL);
+    right_border(v, d, corner);
+    paint_thumbs(v, d);
+    paint_drag(v, d);
     if (v->design && v->pane.is_shown)
         pane_paint(v, d);
     if (panel_is_open(v))

@@ -77,42 +77,86 @@ static void paint_palette(const View *v, DrawList *d)
         int y = r.y + pad + (i + 1) * line, x = r.x + pad;
         if (i == v->palette_at)
             draw_fill(d, (Rect){r.x, y, r.w, line}, INK_CHOSEN);
-        draw_text(d, x, y + 2 * v->px, INK_ROW2, str_from(action_name(all[i])));
+        draw_text(d, x, y + 3 * v->px, INK_ROW2, str_from(action_name(all[i])));
         x += 22 * v->font.w;
-        paint_cut_text(v, d, x, y + 2 * v->px, r.x + r.w - pad - x, INK_TEXT, str_from(action_help(all[i])), false);
+        paint_cut_text(v, d, x, y + 3 * v->px, r.x + r.w - pad - x, INK_TEXT, str_from(action_help(all[i])), false);
     }
     strbuf_free(&b);
 }
 
-static void marker_line(const View *v, DrawList *d, Rect r, int *y, Str name, uint64_t t)
+/* A marker that is set. */
+typedef struct Mark {
+    char name[8];
+    uint64_t t;
+} Mark;
+
+static int marks_of(const View *v, Mark *all)
 {
-    if (t == NO_TIME)
-        return;
-    StrBuf b = {0};
-    draw_text(d, r.x + v->font.w, *y, INK_ROW2, name);
-    time_text(&b, view_head(v), t, 0);
-    paint_cut_text(v, d, r.x + 10 * v->font.w, *y, 20 * v->font.w, INK_TEXT, strbuf_str(&b), true);
-    strbuf_clear(&b);
+    int n = 0;
     if (v->cursor != NO_TIME)
-        time_difference(&b, view_head(v), t, v->cursor);
-    paint_cut_text(v, d, r.x + 31 * v->font.w, *y, 20 * v->font.w, INK_DIM, strbuf_str(&b), true);
-    *y += v->at.line;
-    strbuf_free(&b);
+        all[n++] = (Mark){"cursor", v->cursor};
+    if (v->second != NO_TIME)
+        all[n++] = (Mark){"second", v->second};
+    for (int i = 0; i < N_MARKERS; i++) {
+        if (v->markers[i] != NO_TIME)
+            all[n++] = (Mark){{(char)('A' + i), 0}, v->markers[i]};
+    }
+    return n;
 }
 
+/* From one marker to another: time, and cycles when there is a clock. */
+static void distance(const View *v, const Mark *from, const Mark *to, StrBuf *b)
+{
+    strbuf_clear(b);
+    time_difference(b, view_head(v), to->t, from->t);
+    if (v->rises.len)
+        strbuf_printf(b, " (%+lld)", (long long)view_cycle(v, to->t) - (long long)view_cycle(v, from->t));
+}
+
+static void right_text(const View *v, DrawList *d, int right, int y, Ink ink, Str s)
+{
+    draw_text(d, right - (int)text_chars(s) * v->font.w, y, ink, s);
+}
+
+/* All differences: a line and a column for each marker, as many as there is room for. */
 static void paint_marks(const View *v, DrawList *d)
 {
-    int n = 3;
-    for (int i = 0; i < N_MARKERS; i++)
-        n += v->markers[i] != NO_TIME;
-    Rect r = sheet(v, d, 52 * v->font.w, (n + 1) * v->at.line);
-    int y = r.y + v->at.line / 2;
-    draw_text(d, r.x + v->font.w, y, INK_ROW3, STR("marker   time                 from the cursor"));
-    y += v->at.line;
-    marker_line(v, d, r, &y, STR("cursor"), v->cursor);
-    marker_line(v, d, r, &y, STR("second"), v->second);
-    for (int i = 0; i < N_MARKERS; i++)
-        marker_line(v, d, r, &y, (Str){(const char[]){(char)('A' + i)}, 1}, v->markers[i]);
+    enum { NAME = 8 };
+    Mark all[N_MARKERS + 2];
+    int n = marks_of(v, all), line = v->at.line, pad = 2 * v->font.w;
+    StrBuf b = {0};
+    int chars = 12;
+    for (int i = 0; i < n; i++) {
+        for (int k = 0; k < n; k++) {
+            distance(v, &all[k], &all[i], &b);
+            chars = (int)b.len > chars ? (int)b.len : chars;
+        }
+    }
+    int wide = (chars + 2) * v->font.w, left = NAME * v->font.w;
+    int columns = (v->w - 2 * pad - left) / wide, rows = (v->h - 2 * pad) / line - 2;
+    columns = columns > n + 1 ? n + 1 : columns < 1 ? 1 : columns;
+    rows = rows > n ? n : rows < 1 ? 1 : rows;
+    Rect r = sheet(v, d, left + columns * wide + 2 * pad, (rows + 2) * line + pad);
+    int x = r.x + pad, y = r.y + pad / 2;
+    draw_text(d, x, y, INK_ROW3, n ? STR("Markers and their differences") : STR("No markers: a click sets the cursor, "
+                                                                             "m the second, M a named one"));
+    y += line;
+    for (int c = 0; c < columns && n; c++)
+        right_text(v, d, x + left + (c + 1) * wide, y, INK_DIM, c ? str_from(all[c - 1].name) : STR("time"));
+    for (int i = 0; i < rows && n; i++) {
+        y += line;
+        draw_text(d, x, y, INK_ROW2, str_from(all[i].name));
+        for (int c = 0; c < columns; c++) {
+            strbuf_clear(&b);
+            if (c)
+                distance(v, &all[c - 1], &all[i], &b);
+            else
+                time_text(&b, view_head(v), all[i].t, 0);
+            if (c != i + 1)
+                right_text(v, d, x + left + (c + 1) * wide, y, c ? INK_TEXT : INK_ROW2, strbuf_str(&b));
+        }
+    }
+    strbuf_free(&b);
 }
 
 void paint_overlays(View *v, DrawList *d)

@@ -1,6 +1,7 @@
 /* paint_signal.c - the waves of one signal: lines, boxes with values, curves. */
 #include <math.h>
 
+#include "gui/compare.h"
 #include "gui/paint.h"
 
 typedef struct Pen {
@@ -212,7 +213,7 @@ static void analog_busy(const Pen *p, const Scale *scale, const LodSpan *s)
     }
 }
 
-static void paint_analog(const Pen *p, const SpanList *spans)
+static void paint_analog(const Pen *p, const SpanList *spans, bool has_labels)
 {
     Scale scale = {0, 0, p->top + p->px, p->low - p->px};
     uint32_t n = (uint32_t)store_n_times(p->cols->store);
@@ -253,6 +254,8 @@ static void paint_analog(const Pen *p, const SpanList *spans)
         int y = analog_y(&scale, before);
         draw_line(p->d, p->x + before_x, y, p->x + p->cols->n_cols, y, p->ink);
     }
+    if (!has_labels)
+        return;
     StrBuf b = {0};
     strbuf_printf(&b, "%.6g", (double)scale.max);
     draw_text(p->d, p->x + 2 * p->px, p->top, INK_DIM, strbuf_str(&b));
@@ -288,7 +291,7 @@ static void paint_blackouts(const Pen *p, Rect rect)
     }
 }
 
-void paint_signal(View *v, DrawList *d, const Row *r, Rect rect)
+static Pen pen_of(View *v, DrawList *d, const Row *r, Rect rect)
 {
     int pad = 3 * v->px, thick = v->px;
     Trace *t = v->src->traces.ptr[r->ref.trace];
@@ -296,21 +299,69 @@ void paint_signal(View *v, DrawList *d, const Row *r, Rect rect)
              .top = rect.y + pad, .low = rect.y + rect.h - pad - thick, .px = v->px, .thick = thick,
              .ink = (Ink)(INK_ROW1 + r->colour - 1), .fill = (Ink)(INK_FILL1 + r->colour - 1)};
     p.mid = (p.top + p.low) / 2;
+    return p;
+}
+
+/* Analog values wait until all are taken in. */
+static bool is_curve(const Pen *p)
+{
+    WaveKind kind = store_kind(p->cols->store, p->r->ref.signal);
+    if (!p->r->analog || !lod_is_ready(p->lod) || (kind != WAVE_REAL && kind != WAVE_BITS))
+        return false;
+    ValueFormat f = view_format(p->v, p->r);
+    lod_numbers(p->lod, value_number, &f, (uint32_t)p->r->radix << 8 | p->r->fraction);
+    return true;
+}
+
+static bool is_bit(const Pen *p)
+{
+    return store_kind(p->cols->store, p->r->ref.signal) == WAVE_BITS &&
+           store_width(p->cols->store, p->r->ref.signal) == 1;
+}
+
+void paint_signal(View *v, DrawList *d, const Row *r, Rect rect)
+{
+    Pen p = pen_of(v, d, r, rect);
     paint_blackouts(&p, rect);
     lod_spans(p.lod, p.cols, &v->spans);
-    WaveKind kind = store_kind(t->store, r->ref.signal);
-    bool is_analog = r->analog && lod_is_ready(p.lod) && (kind == WAVE_REAL || kind == WAVE_BITS);
-    if (is_analog) {
-        ValueFormat f = view_format(v, r);
-        lod_numbers(p.lod, value_number, &f, (uint32_t)r->radix << 8 | r->fraction);
-    }
-    if (is_analog)
-        paint_analog(&p, &v->spans);
-    else if (kind == WAVE_EVENT)
+    if (is_curve(&p))
+        paint_analog(&p, &v->spans, true);
+    else if (store_kind(p.cols->store, r->ref.signal) == WAVE_EVENT)
         paint_events(&p, &v->spans);
-    else if (kind == WAVE_BITS && store_width(t->store, r->ref.signal) == 1)
+    else if (is_bit(&p))
         paint_bit(&p, &v->spans);
     else
         paint_bus(&p, &v->spans);
     paint_loading(&p, &v->spans);
+}
+
+static void paint_where(const Pen *p, Rect rect, const SpanList *spans)
+{
+    for (size_t i = 0; i < spans->len; i++) {
+        const LodSpan *s = &spans->ptr[i];
+        if (s->is_busy || s->code == LOD_ONE)
+            draw_fill(p->d, (Rect){rect.x + s->x0, rect.y, s->x1 - s->x0, rect.h}, INK_DIFF);
+    }
+}
+
+void paint_other(View *v, DrawList *d, const Row *r, Rect rect)
+{
+    StrBuf spec = {0}, why = {0};
+    Row other = *r, where = *r;
+    strbuf_printf(&spec, "!=%.*s", STR_ARG(r->spec));
+    if (sources_find(v->src, strbuf_str(&spec), &where.ref, &why) && compare_other(v->src, r->spec, &other.ref)) {
+        Pen p = pen_of(v, d, &where, rect);
+        lod_spans(p.lod, p.cols, &v->spans);
+        paint_where(&p, rect, &v->spans);
+        p = pen_of(v, d, &other, rect);
+        p.ink = INK_GHOST;
+        p.fill = INK_NONE;
+        lod_spans(p.lod, p.cols, &v->spans);
+        if (is_curve(&p))
+            paint_analog(&p, &v->spans, false);
+        else if (is_bit(&p))
+            paint_bit(&p, &v->spans);
+    }
+    strbuf_free(&spec);
+    strbuf_free(&why);
 }

@@ -47,7 +47,7 @@ static void zone(DrawList *d, Rect rect, int a, int b)
     draw_fill(d, (Rect){a < b ? a : b, rect.y, a < b ? b - a : a - b, rect.h}, INK_ZONE);
 }
 
-void paint_lines_behind(View *v, DrawList *d, Rect rect)
+static void time_grid(const View *v, DrawList *d, Rect rect)
 {
     uint64_t step = ruler_step(v), last = sources_last(v->src);
     int x;
@@ -56,6 +56,33 @@ void paint_lines_behind(View *v, DrawList *d, Rect rect)
             draw_fill(d, (Rect){x, rect.y, v->px, rect.h}, INK_GRID);
         if (axis_x(&v->axis, t) > rect.w || t > UINT64_MAX - step)
             break;
+    }
+}
+
+/* With a clock that is not too fast for the eye the lines are its rising edges. */
+static bool has_clock_grid(const View *v)
+{
+    enum { LEAST = 3 };
+    size_t n = view_cycle(v, axis_tick(&v->axis, v->at.waves.w)) - view_cycle(v, v->axis.left);
+    return v->rises.len && n > 0 && (size_t)v->at.waves.w / n >= (size_t)(LEAST * v->font.w);
+}
+
+static void clock_grid(const View *v, DrawList *d, Rect rect)
+{
+    int x;
+    size_t to = view_cycle(v, axis_tick(&v->axis, rect.w));
+    for (size_t i = view_cycle(v, v->axis.left); i < to; i++) {
+        if (is_in(v, v->rises.ptr[i], rect, &x))
+            draw_fill(d, (Rect){x, rect.y, v->px, rect.h}, INK_GRID);
+    }
+}
+
+void paint_lines_behind(View *v, DrawList *d, Rect rect)
+{
+    if (has_clock_grid(v)) {
+        clock_grid(v, d, rect);
+    } else {
+        time_grid(v, d, rect);
     }
     if (v->cursor != NO_TIME && v->second != NO_TIME)
         zone(d, rect, clamp_x(v, v->cursor, rect), clamp_x(v, v->second, rect));
@@ -90,7 +117,7 @@ static void paint_times(const View *v, DrawList *d, Rect r)
             strbuf_clear(&b);
             time_text(&b, view_head(v), t, unit);
             draw_fill(d, (Rect){x, r.y, v->px, r.h}, INK_BORDER);
-            draw_text(d, x + 4 * v->px, r.y + 2 * v->px, INK_DIM, strbuf_str(&b));
+            draw_text(d, x + 4 * v->px, r.y + 3 * v->px, INK_DIM, strbuf_str(&b));
         }
         if (axis_x(&v->axis, t) > r.w || t > UINT64_MAX - step)
             break;
@@ -98,25 +125,23 @@ static void paint_times(const View *v, DrawList *d, Rect r)
     strbuf_free(&b);
 }
 
-/* How many rising edges of the clock are not behind t. */
-static size_t cycle_at(const View *v, uint64_t t)
+/* Would a text from x0 to x1 run into a flag? */
+static bool is_below_flag(const View *v, Rect r, int x0, int x1)
 {
-    size_t lo = 0, hi = v->rises.len;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (v->rises.ptr[mid] <= t)
-            lo = mid + 1;
-        else
-            hi = mid;
+    int x, wide = v->font.w + 6 * v->px;
+    for (int i = -2; i < N_MARKERS; i++) {
+        uint64_t t = i == -2 ? v->cursor : i == -1 ? v->second : v->markers[i];
+        if (is_in(v, t, r, &x) && x < x1 + v->px && x + wide > x0)
+            return true;
     }
-    return lo;
+    return false;
 }
 
 /* The numbers of rising edges, from 1; only as many as there is room for. */
 static void paint_cycles(const View *v, DrawList *d, Rect r)
 {
     enum { LABEL = 8 };
-    size_t from = cycle_at(v, v->axis.left), to = cycle_at(v, axis_tick(&v->axis, r.w));
+    size_t from = view_cycle(v, v->axis.left), to = view_cycle(v, axis_tick(&v->axis, r.w));
     size_t room = (size_t)(r.w / (LABEL * v->font.w)) + 1;
     size_t step = round_step((double)(to - from) / (double)room);
     StrBuf b = {0};
@@ -126,8 +151,9 @@ static void paint_cycles(const View *v, DrawList *d, Rect r)
             continue;
         strbuf_clear(&b);
         strbuf_printf(&b, "%zu", i);
-        draw_fill(d, (Rect){x, r.y, v->px, r.h}, INK_ROW3);
-        draw_text(d, x + 4 * v->px, r.y, INK_ROW3, strbuf_str(&b));
+        draw_fill(d, (Rect){x, r.y, v->px, r.h}, INK_BORDER);
+        if (!is_below_flag(v, r, x, x + 4 * v->px + (int)b.len * v->font.w))
+            draw_text(d, x + 4 * v->px, r.y + 2 * v->px, INK_ROW3, strbuf_str(&b));
     }
     strbuf_free(&b);
 }
@@ -147,14 +173,16 @@ static void paint_hits(View *v, DrawList *d, Rect r)
     }
 }
 
+/* A flag's pole is the line through the waves; its name is written on it. */
 static void flag(const View *v, DrawList *d, Rect r, uint64_t t, const char *name, Ink ink)
 {
     int x;
     if (!is_in(v, t, r, &x))
         return;
     int w = (int)strlen(name) * v->font.w + 4 * v->px;
-    draw_fill(d, (Rect){x, r.y, w, r.h - 4 * v->px}, ink);
-    draw_text(d, x + 2 * v->px, r.y - v->px, INK_WAVES, str_from(name));
+    draw_fill(d, (Rect){x, r.y + 2 * v->px, w, v->font.h}, ink);
+    draw_fill(d, (Rect){x, r.y, v->px, r.h}, ink);
+    draw_text(d, x + 2 * v->px, r.y + 2 * v->px, INK_WAVES, str_from(name));
 }
 
 void paint_ruler(View *v, DrawList *d)
@@ -162,6 +190,7 @@ void paint_ruler(View *v, DrawList *d)
     Rect r = v->at.ruler;
     draw_tile(d, r, INK_PANEL);
     paint_times(v, d, (Rect){r.x, r.y, r.w, v->at.line});
+    draw_fill(d, (Rect){r.x, r.y + v->at.line - v->px, r.w, v->px}, INK_GRID);
     Rect low = {r.x, r.y + v->at.line, r.w, r.h - v->at.line};
     if (v->rises.len)
         paint_cycles(v, d, low);
@@ -173,4 +202,25 @@ void paint_ruler(View *v, DrawList *d)
     if (v->drag == DRAG_ZOOM)
         zone(d, r, v->drag_x, v->mouse_x);
     draw_fill(d, (Rect){r.x, r.y + r.h - v->px, r.w, v->px}, INK_BORDER);
+}
+
+/* All of the time in a strip: the part in view, markers, cursor. */
+void paint_overview(View *v, DrawList *d)
+{
+    Rect r = v->at.overview;
+    uint64_t first = sources_first(v->src), last = sources_last(v->src);
+    double all = last > first ? (double)(last - first) : 1;
+    Axis whole = {.left = first, .per_px = all / r.w};
+    draw_tile(d, r, INK_FIELD);
+    double x0 = axis_x(&whole, v->axis.left), w = v->axis.per_px * v->at.waves.w / whole.per_px;
+    int least = 6 * v->px, wide = w < least ? least : w > r.w ? r.w : (int)w;
+    int x = x0 > r.w - wide ? r.w - wide : (int)x0;
+    draw_fill(d, (Rect){r.x + x, r.y + 2 * v->px, wide, r.h - 3 * v->px}, INK_THUMB);
+    for (int i = 0; i < N_MARKERS + 2; i++) {
+        uint64_t t = i == N_MARKERS + 1 ? v->cursor : i == N_MARKERS ? v->second : v->markers[i];
+        Ink ink = i == N_MARKERS + 1 ? INK_CURSOR : i == N_MARKERS ? INK_SECOND : INK_MARKER;
+        if (t != NO_TIME && t >= first && t <= last)
+            draw_fill(d, (Rect){r.x + (int)(axis_x(&whole, t) * (r.w - 1) / r.w), r.y, v->px, r.h}, ink);
+    }
+    draw_fill(d, (Rect){r.x, r.y, r.w, v->px}, INK_BORDER);
 }

@@ -1,52 +1,23 @@
-/* raster.c - the one file of the window that calls cairo. */
+/* raster.c - draw calls to pixels; long slanted lines and PNG files by cairo. */
 #include "gui/raster.h"
 
 #include <cairo/cairo.h>
-#include <math.h>
 #include <stdlib.h>
 
 struct Raster {
     cairo_surface_t *surface;
-    cairo_font_options_t *options;
-    double size, ascent; /* of the font, pixels */
+    Glyphs *letters;
     ViewFont font;
 };
 
-static void set_font(const Raster *r, cairo_t *c, double size)
-{
-    cairo_select_font_face(c, "DejaVu Sans Mono", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
-    cairo_set_font_size(c, size);
-    cairo_set_font_options(c, r->options);
-}
-
-/* A size in which a character is exactly CHAR_WIDTH wide: texts then stand in columns. */
-static void measure(Raster *r)
-{
-    enum { CHAR_WIDTH = 8, TRIAL = 100 };
-    cairo_t *c = cairo_create(r->surface);
-    cairo_text_extents_t t;
-    cairo_font_extents_t f;
-    set_font(r, c, TRIAL);
-    cairo_text_extents(c, "M", &t);
-    r->size = t.x_advance > 0 ? CHAR_WIDTH * TRIAL / t.x_advance : 1.6 * CHAR_WIDTH;
-    set_font(r, c, r->size);
-    cairo_font_extents(c, &f);
-    r->ascent = f.ascent;
-    r->font = (ViewFont){CHAR_WIDTH, (int)ceil(f.ascent + f.descent)};
-    cairo_destroy(c);
-}
-
-Raster *raster_new(void)
+Raster *raster_new(GlyphSource letters)
 {
     Raster *r = calloc(1, sizeof *r);
     if (!r)
         die_out_of_memory("a picture", sizeof *r);
     r->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1);
-    r->options = cairo_font_options_create();
-    cairo_font_options_set_hint_metrics(r->options, CAIRO_HINT_METRICS_OFF);
-    cairo_font_options_set_hint_style(r->options, CAIRO_HINT_STYLE_SLIGHT);
-    cairo_font_options_set_antialias(r->options, CAIRO_ANTIALIAS_GRAY);
-    measure(r);
+    r->letters = glyphs_new(letters);
+    r->font = letters.cell;
     return r;
 }
 
@@ -55,7 +26,7 @@ void raster_free(Raster *r)
     if (!r)
         return;
     cairo_surface_destroy(r->surface);
-    cairo_font_options_destroy(r->options);
+    glyphs_free(r->letters);
     free(r);
 }
 
@@ -109,10 +80,11 @@ static bool short_line(const Target *t, const DrawCmd *k)
 {
     enum { SHORT = 4 };
     int dx = k->w - k->x, dy = k->h - k->y, n = abs(dx) > abs(dy) ? abs(dx) : abs(dy);
-    if (n == 0 || n > SHORT)
+    int px = t->r->font.px;
+    if (n == 0 || n > SHORT * px)
         return false;
     for (int i = 0; i <= n; i++)
-        fill(t, &(DrawCmd){.ink = k->ink, .x = k->x + (dx * i) / n, .y = k->y + (dy * i) / n, .w = 1, .h = 1});
+        fill(t, &(DrawCmd){.ink = k->ink, .x = k->x + (dx * i) / n, .y = k->y + (dy * i) / n, .w = px, .h = px});
     return true;
 }
 
@@ -128,6 +100,31 @@ static void start_tile(Target *t, const DrawCmd *k)
     fill(t, k);
 }
 
+static void letter(const Target *t, int x, int y, const uint8_t *cover, uint32_t rgba)
+{
+    int w = 2 * t->r->font.w, h = t->r->font.h;
+    for (int j = y < t->y0 ? t->y0 - y : 0; j < h && y + j < t->y1; j++) {
+        uint32_t *row = (uint32_t *)(void *)(t->pixels + (size_t)(y + j) * (size_t)t->stride);
+        for (int i = x < t->x0 ? t->x0 - x : 0; i < w && x + i < t->x1; i++) {
+            uint32_t share = cover[j * w + i];
+            if (share)
+                row[x + i] = blend(row[x + i], rgba >> 8, share * (rgba & 255) / 255);
+        }
+    }
+}
+
+/* A letter a cell, as texts are measured; one that is broken is a '?'. */
+static void text(const Target *t, const DrawCmd *k, Str s)
+{
+    uint32_t code, rgba = theme_rgba(t->theme, (Ink)k->ink);
+    int x = k->x - t->r->font.w / 2;
+    for (size_t at = 0; at < s.len && x < t->x1; x += t->r->font.w) {
+        at += text_char((Str){s.ptr + at, s.len - at}, &code);
+        if (code != ' ')
+            letter(t, x, k->y, glyphs_get(t->r->letters, code), rgba);
+    }
+}
+
 /* cairo stops for good at broken UTF-8, and control bytes are no letters: both become '?'. */
 static void clean_text(Str s, StrBuf *b)
 {
@@ -141,15 +138,6 @@ static void clean_text(Str s, StrBuf *b)
         else
             strbuf_add(b, s.ptr + at, n);
     }
-}
-
-static void show_text(cairo_t *c, Str s)
-{
-    StrBuf b = {0};
-    clean_text(s, &b);
-    if (b.len)
-        cairo_show_text(c, b.ptr);
-    strbuf_free(&b);
 }
 
 static double of_sixteenths(int v)
@@ -173,7 +161,7 @@ static void stroke(const Target *t, const DrawList *d, const DrawCmd *k)
         cairo_set_line_width(t->c, of_sixteenths(k->w));
         cairo_set_line_join(t->c, CAIRO_LINE_JOIN_ROUND);
         cairo_stroke_preserve(t->c);
-        cairo_set_line_width(t->c, 1);
+        cairo_set_line_width(t->c, t->r->font.px);
     }
     cairo_new_path(t->c);
 }
@@ -195,7 +183,6 @@ static void label(const Target *t, const DrawList *d, const DrawCmd *k)
     if (z.len)
         cairo_show_text(t->c, z.ptr);
     strbuf_free(&z);
-    set_font(t->r, t->c, t->r->size);
 }
 
 static void disc(const Target *t, const DrawCmd *k)
@@ -208,6 +195,7 @@ static void disc(const Target *t, const DrawCmd *k)
 
 static void paint_call(Target *t, const DrawList *d, const DrawCmd *k)
 {
+    double half = t->r->font.px / 2.0;
     switch ((DrawKind)k->kind) {
     case DRAW_TILE: start_tile(t, k); break;
     case DRAW_FILL: fill(t, k); break;
@@ -215,14 +203,12 @@ static void paint_call(Target *t, const DrawList *d, const DrawCmd *k)
         if (short_line(t, k))
             break;
         set_ink(t->c, t->theme, k->ink);
-        cairo_move_to(t->c, k->x + 0.5, k->y + 0.5);
-        cairo_line_to(t->c, k->w + 0.5, k->h + 0.5);
+        cairo_move_to(t->c, k->x + half, k->y + half);
+        cairo_line_to(t->c, k->w + half, k->h + half);
         cairo_stroke(t->c);
         break;
     case DRAW_TEXT:
-        set_ink(t->c, t->theme, k->ink);
-        cairo_move_to(t->c, k->x, k->y + round(t->r->ascent));
-        show_text(t->c, (Str){d->text.ptr + k->text, k->len});
+        text(t, k, (Str){d->text.ptr + k->text, k->len});
         break;
     case DRAW_STROKE: stroke(t, d, k); break;
     case DRAW_LABEL: label(t, d, k); break;
@@ -239,9 +225,8 @@ void raster_paint(Raster *r, const DrawList *d, Theme theme, int w, int h)
     Target t = {.r = r, .c = cairo_create(r->surface), .w = w, .h = h, .theme = theme};
     /* Nothing that cairo does to an image waits: its pixels may be written between its calls. */
     t.pixels = raster_pixels(r, &t.stride);
-    cairo_set_line_width(t.c, 1);
+    cairo_set_line_width(t.c, r->font.px);
     cairo_set_line_cap(t.c, CAIRO_LINE_CAP_SQUARE);
-    set_font(r, t.c, r->size);
     for (size_t i = 0; i < d->cmds.len; i++)
         paint_call(&t, d, &d->cmds.ptr[i]);
     cairo_surface_mark_dirty(r->surface);

@@ -1,6 +1,6 @@
-/* raster.h - draw calls to pixels; raster.c is the one file here that calls cairo.
+/* raster.h - draw calls to pixels; PNG files by cairo.
  *
- *     Raster *r = raster_new();
+ *     Raster *r = raster_new(glyphs_cairo(1));
  *     View *v = view_new(sources, raster_font(r), NULL);
  *     raster_paint(r, &draw_list, THEME_DARK, 1600, 900);
  *     if (!raster_png(r, "x.png", diag)) ...             or raster_pixels for a screen
@@ -9,11 +9,11 @@
 #ifndef GUI_RASTER_H
 #define GUI_RASTER_H
 
-#include "gui/view.h"
+#include "gui/glyphs.h"
 
 typedef struct Raster Raster;
 
-Raster *raster_new(void);
+Raster *raster_new(GlyphSource letters); /* takes it over */
 void raster_free(Raster *r); /* NULL is allowed */
 ViewFont raster_font(const Raster *r);
 

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "gui/compare.h"
 #include "gui/cond.h"
 #include "wave/names.h"
 
@@ -110,6 +111,7 @@ static void forget_derived(Sources *s)
             s->traces.len--;
         }
     }
+    s->clock.trace = NONE;
 }
 
 void sources_forget(Sources *s)
@@ -136,7 +138,12 @@ void sources_replace(Sources *s, uint32_t file, WaveStore *store)
     forget_lods(t);
     store_free(t->store);
     t->store = store;
-    s->clock.trace = NONE;
+}
+
+void sources_shift(Sources *s, uint32_t file, int64_t ticks)
+{
+    forget_derived(s);
+    s->traces.ptr[s->files.ptr[file]]->shift = ticks;
 }
 
 const WaveStore *sources_store(const Sources *s, SigRef r)
@@ -179,12 +186,20 @@ static uint64_t scale(uint64_t a, uint64_t num, uint64_t den)
 
 uint64_t trace_time(const Trace *t, uint64_t time)
 {
+    uint64_t by = t->shift < 0 ? (uint64_t)-t->shift : (uint64_t)t->shift;
+    if (t->shift > 0)
+        time = time > by ? time - by : 0;
+    else
+        time = time > UINT64_MAX - by ? UINT64_MAX : time + by;
     return scale(time, t->num, t->den);
 }
 
 uint64_t trace_time_back(const Trace *t, uint64_t time)
 {
-    return scale(time, t->den, t->num);
+    uint64_t at = scale(time, t->den, t->num), by = t->shift < 0 ? (uint64_t)-t->shift : (uint64_t)t->shift;
+    if (t->shift < 0)
+        return at > by ? at - by : 0;
+    return at > UINT64_MAX - by ? UINT64_MAX : at + by;
 }
 
 uint64_t sources_first(const Sources *s)
@@ -214,11 +229,18 @@ void sources_columns(Sources *s, const Axis *a, int n_cols)
     for (size_t i = 0; i < s->traces.len; i++) {
         Trace *t = s->traces.ptr[i];
         Axis mine = *a;
+        uint64_t by = t->shift < 0 ? (uint64_t)-t->shift : (uint64_t)t->shift;
+        if (t->shift > 0 && mine.left < by) { /* it starts within the view, or behind it */
+            mine.frac -= (double)(by - mine.left);
+            mine.left = 0;
+        } else {
+            mine.left = t->shift > 0 ? mine.left - by : mine.left + by;
+        }
         if (t->num != t->den) {
-            mine.left = trace_time(t, a->left);
+            mine.left = scale(mine.left, t->num, t->den);
             double ratio = (double)t->num / (double)t->den;
             mine.per_px *= ratio;
-            mine.frac = a->frac * ratio;
+            mine.frac *= ratio;
         }
         colmap_set(&t->cols, t->store, &mine, n_cols);
     }
@@ -227,6 +249,8 @@ void sources_columns(Sources *s, const Axis *a, int n_cols)
 bool sources_at(const Sources *s, SigRef r, uint64_t time, WavePos *p)
 {
     const Trace *t = s->traces.ptr[r.trace];
+    if (t->shift > 0 && time < (uint64_t)t->shift)
+        return false;
     if (t->lods && t->lods[r.signal] && lod_is_ready(t->lods[r.signal])) {
         uint32_t n = store_times_until(t->store, trace_time(t, time));
         return n > 0 && lod_seek(t->lods[r.signal], n - 1, p);
@@ -293,6 +317,32 @@ static uint32_t var_below(const WaveStore *s, uint32_t scope, Str rest)
 uint32_t sources_var(const Sources *s, uint32_t file, Str path)
 {
     return var_below(s->traces.ptr[s->files.ptr[file]]->store, 0, path);
+}
+
+bool sources_ending(const Sources *s, Str spec, StrBuf *path)
+{
+    int64_t msb, lsb;
+    size_t range = wave_parse_range(spec, &msb, &lsb);
+    Str end = {spec.ptr, spec.len - range};
+    for (size_t f = 0; f < s->files.len && end.len; f++) {
+        const WaveStore *st = s->traces.ptr[s->files.ptr[f]]->store;
+        for (uint32_t v = 0; v < store_n_vars(st); v++) {
+            Str name = store_name(st, store_var(st, v)->name);
+            size_t n = name.len < end.len ? name.len : end.len;
+            if (!n || memcmp(name.ptr + name.len - n, end.ptr + end.len - n, n) != 0)
+                continue;
+            strbuf_clear(path);
+            if (f)
+                strbuf_printf(path, "#%zu:", f + 1);
+            store_var_path(st, v, false, path);
+            if (path->len > end.len && memcmp(path->ptr + path->len - end.len, end.ptr, end.len) == 0 &&
+                strchr(".:", path->ptr[path->len - end.len - 1])) {
+                strbuf_add(path, spec.ptr + end.len, range);
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 /* Bits of a signal, in the order in which they come out, lowest first: from, from + step, ... */
@@ -468,6 +518,7 @@ SigRef sources_keep(Sources *s, Str spec, WaveStore *store, uint32_t base)
     t->is_derived = true;
     t->num = s->traces.ptr[base]->num;
     t->den = s->traces.ptr[base]->den;
+    t->shift = s->traces.ptr[base]->shift;
     SigRef r = {(uint32_t)s->traces.len - 1, 0};
     VEC_PUSH(&s->specs, copy_text(spec));
     VEC_PUSH(&s->refs, r);
@@ -487,6 +538,8 @@ bool sources_find(Sources *s, Str spec, SigRef *out, StrBuf *why)
         strbuf_addz(why, "expected the name of a signal");
         return false;
     }
+    if (spec.len > 2 && spec.ptr[0] == '!' && spec.ptr[1] == '=')
+        return compare_find(s, spec, out, why);
     if (spec.ptr[0] == '?')
         return cond_find(s, spec, out, why);
     Join *j = calloc(1, sizeof *j);

@@ -13,6 +13,7 @@
  *     {a, b[3:0], c}      bits joined, the first ones highest
  *     ?a && !b for 3 clk  where a condition holds (gui/cond.h)
  *     #2:top.cpu.pc       of the second trace
+ *     !=top.cpu.pc        1 while it differs from the one of the second trace (gui/compare.h)
  *
  * What is not a whole variable is worked out once, into a small store of its own, and
  * is from then on a signal like any other.
@@ -35,6 +36,7 @@ typedef struct Trace {
     ColMap cols;
     Lod **lods;           /* by signal; NULL: not asked for yet */
     bool is_derived;
+    int64_t shift;        /* ticks of trace 0 that it is moved to the right */
 } Trace;
 
 typedef struct Sources {
@@ -64,6 +66,11 @@ void sources_want(const Sources *s, SigRef r);
 bool sources_find(Sources *s, Str spec, SigRef *out, StrBuf *why);
 /* A variable by its path only, from the root of a file; UINT32_MAX: there is none. */
 uint32_t sources_var(const Sources *s, uint32_t file, Str path);
+
+/* The first variable whose path ends so, as ".q[3:0]" of "top.q": appends its whole path. */
+bool sources_ending(const Sources *s, Str spec, StrBuf *path);
+/* Moves a file in time; all that was worked out is forgotten. */
+void sources_shift(Sources *s, uint32_t file, int64_t ticks);
 
 const WaveStore *sources_store(const Sources *s, SigRef r);
 WaveKind sources_kind(const Sources *s, SigRef r);

@@ -30,9 +30,12 @@
     INK(CURSOR, "cursor", 0xffffffff, 0x000000ff)             \
     INK(SECOND, "second", 0xf0e442ff, 0x8d6f00ff)             \
     INK(MARKER, "marker", 0xcc79a7ff, 0xa04a7cff)             \
-    INK(ZONE, "zone", 0x56b4e940, 0x0072b233)                 \
+    INK(ZONE, "zone", 0x56b4e92c, 0x0072b226)                 \
     INK(NO_DATA, "no-data", 0x80808040, 0x80808033)           \
     INK(HIT, "hit", 0xf0e442a0, 0xd0a000a0)                   \
+    INK(GHOST, "ghost", 0x8b96a3ff, 0x8a949eff)               \
+    INK(DIFF, "diff", 0xd55e0060, 0xd55e0040)                 \
+    INK(THUMB, "thumb", 0x56606dff, 0xaab3bdff)               \
     INK(ROW1, "green", 0x2fc797ff, 0x007a58ff)                \
     INK(ROW2, "sky", 0x56b4e9ff, 0x0c76adff)                  \
     INK(ROW3, "orange", 0xe69f00ff, 0xa36500ff)               \

@@ -23,7 +23,7 @@ View *view_new(Sources *src, ViewFont font, const ViewerLive *live)
     v->src = src;
     v->live = live;
     v->font = font;
-    v->px = 1;
+    v->px = font.px;
     v->cursor = v->second = NO_TIME;
     for (int i = 0; i < N_MARKERS; i++)
         v->markers[i] = NO_TIME;
@@ -73,6 +73,7 @@ void view_free(View *v)
     strbuf_free(&v->filter);
     strbuf_free(&v->note);
     free(v->export_path);
+    free(v->copied);
     sources_free(v->src);
     arena_free(v->arena);
     free(v);
@@ -115,7 +116,7 @@ Tree *view_tree(View *v)
 void view_layout(View *v)
 {
     Layout *l = &v->at;
-    int line = v->font.h + 4 * v->px, head = 2 * line, status = line + 2 * v->px;
+    int line = v->font.h + 6 * v->px, head = 2 * line, status = line, overview = 8 * v->px;
     int tree = v->has_tree ? v->tree_w : 0;
     int names = v->names_w, values = v->values_w;
     int low = v->h - status, x = 0, w = v->w;
@@ -149,14 +150,15 @@ void view_layout(View *v)
     l->tree = (Rect){x, head, tree, low - head};
     x += tree;
     l->name_head = (Rect){x, 0, names, head};
-    l->names = (Rect){x, head, names, low - head};
+    l->names = (Rect){x, head, names, low - head - overview};
     x += names;
     l->value_head = (Rect){x, 0, values, head};
-    l->values = (Rect){x, head, values, low - head};
+    l->values = (Rect){x, head, values, low - head - overview};
     x += values;
     int waves = w - x > 1 ? w - x : 1;
     l->ruler = (Rect){x, 0, waves, head};
-    l->waves = (Rect){x, head, waves, low - head};
+    l->waves = (Rect){x, head, waves, low - head - overview};
+    l->overview = (Rect){x, low - overview, waves, overview};
     l->status = (Rect){0, v->h - status, v->w, status};
 }
 
@@ -164,6 +166,16 @@ void view_resize(View *v, int w, int h)
 {
     v->w = w < 64 ? 64 : w;
     v->h = h < 64 ? 64 : h;
+    view_layout(v);
+}
+
+void view_set_font(View *v, ViewFont font)
+{
+    int *widths[] = {&v->tree_w, &v->names_w, &v->values_w};
+    for (int i = 0; i < 3; i++)
+        *widths[i] = *widths[i] * font.w / v->font.w;
+    v->font = font;
+    v->px = font.px;
     view_layout(v);
 }
 
@@ -279,7 +291,7 @@ void view_rows_changed(View *v)
         v->row_top = v->shown.len ? (uint32_t)v->shown.len - 1 : 0;
 }
 
-static Snapshot snapshot(const View *v)
+Snapshot view_snapshot(const View *v)
 {
     Snapshot s = {malloc((v->rows.len + 1) * sizeof *s.rows), v->rows.len};
     if (!s.rows)
@@ -289,7 +301,7 @@ static Snapshot snapshot(const View *v)
     return s;
 }
 
-static void keep_snapshot(View *v, Snapshot s)
+void view_keep_snapshot(View *v, Snapshot s)
 {
     if (v->undo.len == UNDO_DEPTH) {
         free(v->undo.ptr[0].rows);
@@ -302,10 +314,10 @@ static void keep_snapshot(View *v, Snapshot s)
 
 void view_remember(View *v)
 {
-    keep_snapshot(v, snapshot(v));
+    view_keep_snapshot(v, view_snapshot(v));
 }
 
-static void resolve(View *v, Row *r)
+void view_resolve_row(View *v, Row *r)
 {
     StrBuf why = {0};
     if (r->kind == ROW_SIGNAL)
@@ -316,14 +328,22 @@ static void resolve(View *v, Row *r)
 void view_resolve(View *v)
 {
     for (size_t i = 0; i < v->rows.len; i++)
-        resolve(v, &v->rows.ptr[i]);
+        view_resolve_row(v, &v->rows.ptr[i]);
     v->hits = no_signal;
     if (v->clock_row.spec.len) {
         Row clock = v->clock_row;
-        resolve(v, &clock);
+        view_resolve_row(v, &clock);
         view_set_clock(v, clock.is_missing ? NULL : &clock);
     }
+    if (v->hits_text.len)
+        view_find(v, v->hits_text);
     view_rows_changed(v);
+}
+
+void view_shift(View *v, uint32_t file, int64_t ticks)
+{
+    sources_shift(v->src, file, ticks);
+    view_resolve(v);
 }
 
 void view_replace_store(View *v, uint32_t file, WaveStore *s)
@@ -392,7 +412,7 @@ uint32_t view_follow(View *v, unsigned ms)
 /* Swaps the rows with the last of one list, and puts what was into the other. */
 static void travel(View *v, bool back)
 {
-    Snapshot now = snapshot(v), then;
+    Snapshot now = view_snapshot(v), then;
     if (back ? !v->undo.len : !v->redo.len) {
         view_note(v, false, back ? "nothing to undo" : "nothing to redo");
         free(now.rows);
@@ -410,165 +430,8 @@ static void travel(View *v, bool back)
     v->rows.len = then.n;
     free(then.rows);
     for (size_t i = 0; i < v->rows.len; i++)
-        resolve(v, &v->rows.ptr[i]);
+        view_resolve_row(v, &v->rows.ptr[i]);
     view_rows_changed(v);
-}
-
-static Row new_row(View *v, RowKind kind, Str spec)
-{
-    Row r = {.kind = (uint8_t)kind, .spec = view_text(v, spec), .height = 1, .ref = no_signal};
-    r.colour = 1;
-    resolve(v, &r);
-    if (kind == ROW_SIGNAL && !r.is_missing && sources_kind(v->src, r.ref) == WAVE_BITS &&
-        sources_width(v->src, r.ref) > 1)
-        r.colour = 2;
-    if (spec.len && spec.ptr[0] == '?')
-        r.colour = 3;
-    return r;
-}
-
-Row *view_push(View *v, RowKind kind, Str spec)
-{
-    VEC_PUSH(&v->rows, new_row(v, kind, spec));
-    view_rows_changed(v);
-    return &v->rows.ptr[v->rows.len - 1];
-}
-
-/* Where new rows go: below the focus and what belongs to it. */
-static size_t place_below_focus(const View *v)
-{
-    if (!v->shown.len)
-        return 0;
-    size_t at = v->shown.ptr[v->focus];
-    unsigned depth = v->rows.ptr[at].depth;
-    for (at++; at < v->rows.len && v->rows.ptr[at].depth > depth; at++)
-        ;
-    return at;
-}
-
-static void insert_row(View *v, size_t at, Row r)
-{
-    if (at > 0 && v->rows.ptr[at - 1].depth > 0 && r.kind == ROW_SIGNAL)
-        r.depth = v->shown.len ? v->rows.ptr[v->shown.ptr[v->focus]].depth : 0;
-    VEC_PUSH(&v->rows, r);
-    memmove(v->rows.ptr + at + 1, v->rows.ptr + at, (v->rows.len - 1 - at) * sizeof r);
-    v->rows.ptr[at] = r;
-    view_rows_changed(v);
-    for (uint32_t i = 0; i < v->shown.len; i++) {
-        if (v->shown.ptr[i] == at)
-            v->focus = i;
-    }
-}
-
-/* "#2:" for the second file. */
-static void add_file_prefix(const View *v, uint32_t file, StrBuf *b)
-{
-    (void)v;
-    if (file > 0)
-        strbuf_printf(b, "#%u:", file + 1);
-}
-
-static void choose_only(View *v, uint32_t shown)
-{
-    for (size_t i = 0; i < v->rows.len; i++)
-        v->rows.ptr[i].is_chosen = false;
-    if (shown < v->shown.len)
-        v->rows.ptr[v->shown.ptr[shown]].is_chosen = true;
-}
-
-static void add_var(View *v, uint32_t file, uint32_t var)
-{
-    StrBuf b = {0};
-    add_file_prefix(v, file, &b);
-    store_var_path(v->src->traces.ptr[v->src->files.ptr[file]]->store, var, true, &b);
-    Row r = new_row(v, ROW_SIGNAL, strbuf_str(&b));
-    /* Two variables of one name: the one that was meant. */
-    uint32_t trace = v->src->files.ptr[file];
-    r.ref = (SigRef){trace, store_var(v->src->traces.ptr[trace]->store, var)->signal};
-    r.is_missing = false;
-    sources_want(v->src, r.ref);
-    insert_row(v, place_below_focus(v), r);
-    strbuf_free(&b);
-}
-
-void view_add_line(View *v, uint32_t line)
-{
-    enum { MOST = 2000 };
-    Tree *t = view_tree(v);
-    if (!t || line >= tree_n(t))
-        return;
-    TreeLine l = tree_line(t, line);
-    view_remember(v);
-    if (!l.is_scope) {
-        add_var(v, v->tree_file, l.ix);
-        choose_only(v, v->focus);
-        return;
-    }
-    const WaveScope *s = store_scope(v->src->traces.ptr[v->src->files.ptr[v->tree_file]]->store, l.ix);
-    for (uint32_t i = 0; i < s->n_vars && i < MOST; i++)
-        add_var(v, v->tree_file, s->first_var + i);
-    view_note(v, s->n_vars > MOST,
-              s->n_vars > MOST ? "the first %u of %u variables were added" : "%u variables were added",
-              s->n_vars > MOST ? MOST : s->n_vars, s->n_vars);
-}
-
-/* All variables that fit a pattern, or end in ".spec". */
-static uint32_t add_matching(View *v, Str spec, bool is_pattern)
-{
-    enum { MOST = 500 };
-    Matcher m;
-    uint32_t n = 0;
-    StrBuf path = {0};
-    if (is_pattern && !matcher_open(&m, spec))
-        return 0;
-    for (uint32_t f = 0; f < v->src->files.len && n < MOST; f++) {
-        const WaveStore *s = v->src->traces.ptr[v->src->files.ptr[f]]->store;
-        for (uint32_t i = 0; i < store_n_vars(s) && n < MOST; i++) {
-            const WaveVar *w = store_var(s, i);
-            Str name = store_name(s, w->name);
-            if (!is_pattern && !str_ends_with(spec, name.ptr) && !str_eq(name, spec))
-                continue;
-            strbuf_clear(&path);
-            store_var_path(s, i, false, &path);
-            bool fits = is_pattern ? matcher_fits(&m, path.ptr ? path.ptr : "", store_name(s, w->type), w->dir)
-                                   : path.len > spec.len && path.ptr[path.len - spec.len - 1] == '.' &&
-                                         memcmp(path.ptr + path.len - spec.len, spec.ptr, spec.len) == 0;
-            if (!fits)
-                continue;
-            add_var(v, f, i);
-            n++;
-            if (!is_pattern)
-                break;
-        }
-    }
-    if (is_pattern)
-        matcher_close(&m);
-    strbuf_free(&path);
-    return n;
-}
-
-bool view_add(View *v, Str spec, StrBuf *why)
-{
-    spec = str_trim(spec);
-    SigRef r;
-    Snapshot before = snapshot(v);
-    bool ok = sources_find(v->src, spec, &r, why);
-    if (ok) {
-        insert_row(v, place_below_focus(v), new_row(v, ROW_SIGNAL, spec));
-    } else if (spec.len && !strchr("?{#", spec.ptr[0])) {
-        bool is_pattern = memchr(spec.ptr, '*', spec.len) || spec.ptr[0] == '/' || spec.ptr[0] == '~';
-        Str copy = view_text(v, spec);
-        ok = add_matching(v, copy, is_pattern) > 0;
-    }
-    if (ok) {
-        strbuf_clear(why);
-        choose_only(v, v->focus);
-        keep_snapshot(v, before);
-    } else {
-        free(before.rows);
-    }
-    view_rows_changed(v);
-    return ok;
 }
 
 static void find_rises(View *v, SigRef r)
@@ -594,23 +457,6 @@ void view_set_clock(View *v, const Row *r)
     v->clock_row = r ? *r : (Row){0};
 }
 
-bool view_find(View *v, Str condition)
-{
-    StrBuf spec = {0}, why = {0};
-    condition = str_trim(condition);
-    if (!condition.len || condition.ptr[0] != '?')
-        strbuf_addc(&spec, '?');
-    strbuf_add(&spec, condition.ptr, condition.len);
-    bool ok = sources_find(v->src, strbuf_str(&spec), &v->hits, &why);
-    if (ok)
-        v->hits_text = view_text(v, condition);
-    else
-        view_note(v, true, "%s", why.ptr ? why.ptr : "that is no condition");
-    strbuf_free(&spec);
-    strbuf_free(&why);
-    return ok;
-}
-
 /* ---- texts of rows ---- */
 
 ValueFormat view_format(const View *v, const Row *r)
@@ -626,7 +472,7 @@ ValueFormat view_format(const View *v, const Row *r)
 /* The last part of a path; a bracket's dots do not count. */
 static Str short_name(Str s)
 {
-    if (s.len && (s.ptr[0] == '{' || s.ptr[0] == '?'))
+    if (s.len && strchr("{?!", s.ptr[0]))
         return s;
     for (size_t i = s.len; i > 0; i--) {
         if (s.ptr[i - 1] == '.')
@@ -718,62 +564,14 @@ void view_do(View *v, Action a)
 {
     if (a == ACTION_UNDO || a == ACTION_REDO)
         travel(v, a == ACTION_UNDO);
-    else if (!do_time(v, a) && !pane_do(v, a) && !panel_do(v, a))
+    else if (!do_time(v, a) && !view_do_search(v, a) && !pane_do(v, a) && !panel_do(v, a))
         view_do_rows(v, a);
 }
 
-static const Row *focused(const View *v)
-{
-    return v->focus < v->shown.len ? &v->rows.ptr[v->shown.ptr[v->focus]] : NULL;
-}
-
-static void set_cursor(View *v, uint64_t t)
+void view_set_cursor(View *v, uint64_t t)
 {
     v->cursor = t;
     view_show_time(v, t);
-}
-
-static bool is_zero(const View *v, SigRef r, uint64_t t)
-{
-    WavePos p;
-    if (!sources_at(v->src, r, t, &p) || sources_kind(v->src, r) != WAVE_BITS)
-        return false;
-    for (uint32_t i = 0; i < sources_width(v->src, r); i++) {
-        if (store_state(&p, i) != WAVE_0)
-            return false;
-    }
-    return true;
-}
-
-/* to_one: on to an edge to another value than 0. */
-static void go_edge(View *v, SigRef r, bool forward, bool to_one)
-{
-    uint64_t t = view_now(v);
-    bool ok = true;
-    do
-        ok = forward ? sources_next_edge(v->src, r, t, &t) : sources_prev_edge(v->src, r, t, &t);
-    while (ok && to_one && is_zero(v, r, t));
-    if (ok)
-        set_cursor(v, t);
-    else
-        view_note(v, false, forward ? "no later edge" : "no earlier edge");
-}
-
-static void go_row_edge(View *v, bool forward, bool to_one)
-{
-    const Row *r = focused(v);
-    if (!r || r->kind != ROW_SIGNAL || r->is_missing)
-        view_note(v, false, "choose the row of a signal first");
-    else
-        go_edge(v, r->ref, forward, to_one);
-}
-
-static void go_hit(View *v, bool forward)
-{
-    if (v->hits.trace == UINT32_MAX)
-        view_note(v, false, "search first (key /)");
-    else
-        go_edge(v, v->hits, forward, true);
 }
 
 static void zoom_about(View *v, double factor)
@@ -783,6 +581,18 @@ static void zoom_about(View *v, double factor)
         x = v->at.waves.w / 2.0;
     remember_zoom(v);
     axis_zoom(&v->axis, x, factor, sources_first(v->src));
+}
+
+/* A pixel, and a tick at least. */
+static void step_cursor(View *v, bool right)
+{
+    uint64_t t = view_now(v), last = sources_last(v->src), first = sources_first(v->src);
+    uint64_t by = v->axis.per_px > 1 ? (uint64_t)v->axis.per_px : 1;
+    if (right)
+        t = last - t > by ? t + by : last;
+    else
+        t = t - first > by ? t - by : first;
+    view_set_cursor(v, t);
 }
 
 static void toggle_second(View *v)
@@ -824,18 +634,14 @@ static bool do_time(View *v, Action a)
         break;
     case ACTION_PAN_LEFT: axis_pan(&v->axis, -w / 4, first); break;
     case ACTION_PAN_RIGHT: axis_pan(&v->axis, w / 4, first); break;
-    case ACTION_GO_START: set_cursor(v, first); break;
-    case ACTION_GO_END: set_cursor(v, sources_last(v->src)); break;
+    case ACTION_GO_START: view_set_cursor(v, first); break;
+    case ACTION_GO_END: view_set_cursor(v, sources_last(v->src)); break;
     case ACTION_GO_CURSOR:
         if (v->cursor != NO_TIME)
             view_show_time(v, v->cursor);
         break;
-    case ACTION_EDGE_NEXT:
-    case ACTION_EDGE_PREV: go_row_edge(v, a == ACTION_EDGE_NEXT, false); break;
-    case ACTION_EDGE_NEXT_ONE:
-    case ACTION_EDGE_PREV_ONE: go_row_edge(v, a == ACTION_EDGE_NEXT_ONE, true); break;
-    case ACTION_HIT_NEXT:
-    case ACTION_HIT_PREV: go_hit(v, a == ACTION_HIT_NEXT); break;
+    case ACTION_STEP_LEFT:
+    case ACTION_STEP_RIGHT: step_cursor(v, a == ACTION_STEP_RIGHT); break;
     case ACTION_SECOND: toggle_second(v); break;
     case ACTION_SWAP: swap_marks(v); break;
     default: return false;

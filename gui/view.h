@@ -1,6 +1,6 @@
 /* view.h - all that a window of waves knows: rows, time, cursor, panels.  No SDL, no pixels of its own.
  *
- *     View *v = view_new(sources, (ViewFont){8, 16}, NULL);
+ *     View *v = view_new(sources, (ViewFont){8, 16, 1}, NULL);
  *     view_resize(v, 1280, 720);
  *     view_add(v, STR("top.clk"), &why);
  *     view_event(v, &(Event){.kind = EVENT_KEY, .key = {KEY_RIGHT, 0}});
@@ -47,10 +47,6 @@ enum { N_MARKERS = 26, UNDO_DEPTH = 50, MAX_DEPTH_OF_ROWS = 20 };
 #define NO_TIME UINT64_MAX
 #define VIEW_IDLE UINT32_MAX
 
-typedef struct ViewFont {
-    int w, h; /* of a character, pixels */
-} ViewFont;
-
 typedef enum EventKind {
     EVENT_KEY, EVENT_TEXT, EVENT_DOWN, EVENT_UP, EVENT_MOVE, EVENT_WHEEL
 } EventKind;
@@ -70,7 +66,8 @@ typedef enum PromptKind {
     PROMPT_EXPORT, PROMPT_DIVIDER, PROMPT_GROUP, PROMPT_MARK
 } PromptKind;
 
-typedef enum DragKind { DRAG_NONE, DRAG_CURSOR, DRAG_ZOOM, DRAG_PAN, DRAG_SPLIT, DRAG_ROWS, DRAG_SHEET } DragKind;
+typedef enum DragKind { DRAG_NONE, DRAG_CURSOR, DRAG_ZOOM, DRAG_PAN, DRAG_SPLIT, DRAG_ROWS, DRAG_TREE,
+               DRAG_OVERVIEW, DRAG_SHEET } DragKind;
 
 typedef struct Snapshot {
     Row *rows;
@@ -79,7 +76,7 @@ typedef struct Snapshot {
 
 /* Where the panels are. */
 typedef struct Layout {
-    Rect tree_head, tree, name_head, names, value_head, values, ruler, waves, status;
+    Rect tree_head, tree, name_head, names, value_head, values, ruler, waves, overview, status;
     Rect sheet_head, sheet, panel; /* of the design: below, and right */
     int line; /* height of a row of height 1 */
 } Layout;
@@ -131,7 +128,7 @@ typedef struct View {
     Str hits_text;
     int w, h;
     ViewFont font;
-    int px;               /* device pixels a line is thick: 1, or 2 on a HiDPI screen */
+    int px;               /* font.px */
     int tree_w, names_w, values_w;
     Layout at;
     bool has_tree, has_help, has_marks, full_names;
@@ -149,7 +146,10 @@ typedef struct View {
     Keys keys;
     const EnumMap *map;
     const char *session_path; /* proposed for saving; NULL: none */
+    bool compares;        /* the second trace, drawn into the rows of the first */
     bool wants_quit, wants_reload;
+    int wants_scale;      /* so many steps larger, or smaller */
+    char *copied;         /* for the clipboard; its owner sets NULL; malloc */
     char *export_path;    /* the window's owner writes it, and sets NULL; malloc */
     SpanList spans;       /* of the row being painted */
 } View;
@@ -157,6 +157,7 @@ typedef struct View {
 View *view_new(Sources *src, ViewFont font, const ViewerLive *live); /* takes src over */
 void view_free(View *v);
 void view_resize(View *v, int w, int h);
+void view_set_font(View *v, ViewFont font); /* panels keep their width in characters */
 /* True: what is shown may have changed. */
 bool view_event(View *v, const Event *e);
 void view_do(View *v, Action a);
@@ -204,8 +205,18 @@ void view_prompt(View *v, PromptKind kind, Str text);
 /* Actions that fit what is typed in the palette, best first; returns how many. */
 int view_palette(const View *v, Action *out, int cap);
 bool view_do_rows(View *v, Action a);            /* view_rows.c: all but time */
+bool view_do_search(View *v, Action a);          /* view_search.c; false: it is none of its */
+Snapshot view_snapshot(const View *v);
+void view_keep_snapshot(View *v, Snapshot s);    /* for undo; taken over */
+void view_resolve_row(View *v, Row *r);
+void view_set_cursor(View *v, uint64_t t);       /* and brings it into view */
 void view_finish_prompt(View *v);                /* what Enter does in a prompt */
-void view_add_line(View *v, uint32_t line);      /* of the tree */
+void view_add_line(View *v, uint32_t line);      /* of the tree; of a scope its variables */
+void view_add_below(View *v, uint32_t line);     /* ... and those of all scopes below */
+void view_add_found(View *v);                    /* all that the filter found */
+size_t view_cycle(const View *v, uint64_t t);    /* rising edges of the clock up to t */
+void view_shift(View *v, uint32_t file, int64_t ticks); /* moves a trace in time */
+bool view_find_where(View *v, Str condition);    /* also "== 3": in the chosen rows */
 uint64_t view_now(const View *v);                /* the cursor, or the left edge */
 
 #endif

@@ -351,6 +351,62 @@ static void start_prompt(View *v, Action a)
     strbuf_free(&b);
 }
 
+static char *copy_z(const StrBuf *b)
+{
+    char *c = malloc(b->len + 1);
+    if (!c)
+        die_out_of_memory("a path", b->len);
+    memcpy(c, b->ptr ? b->ptr : "", b->len + 1);
+    return c;
+}
+
+/* Paths of the chosen rows, a line each. */
+static void copy_names(View *v)
+{
+    StrBuf b = {0};
+    for (uint32_t i = 0; i < v->shown.len; i++) {
+        const Row *r = &v->rows.ptr[v->shown.ptr[i]];
+        if (r->is_chosen || i == v->focus)
+            strbuf_printf(&b, "%s%.*s", b.len ? "\n" : "", STR_ARG(r->spec));
+    }
+    free(v->copied);
+    v->copied = copy_z(&b);
+    view_note(v, false, b.len ? "copied: %s" : "no row is chosen", b.ptr ? b.ptr : "");
+    strbuf_free(&b);
+}
+
+static void widen(View *v, int *width, int chars)
+{
+    enum { LEAST = 4 };
+    *width += chars * v->font.w;
+    if (*width < LEAST * v->font.w)
+        *width = LEAST * v->font.w;
+}
+
+static void do_panel(View *v, Action a)
+{
+    enum { STEP = 4 };
+    switch ((int)a) {
+    case ACTION_NAMES_WIDER: widen(v, &v->names_w, STEP); break;
+    case ACTION_NAMES_NARROWER: widen(v, &v->names_w, -STEP); break;
+    case ACTION_VALUES_WIDER: widen(v, &v->values_w, STEP); break;
+    case ACTION_VALUES_NARROWER: widen(v, &v->values_w, -STEP); break;
+    case ACTION_TREE_WIDER: widen(v, &v->tree_w, STEP); break;
+    case ACTION_TREE_NARROWER: widen(v, &v->tree_w, -STEP); break;
+    case ACTION_TREE_KEYS:
+        v->tree_has_keys = !v->tree_has_keys || !v->has_tree;
+        v->has_tree = true;
+        break;
+    case ACTION_ADD_LINE: view_add_line(v, v->tree_focus); break;
+    case ACTION_ADD_BELOW: view_add_below(v, v->tree_focus); break;
+    case ACTION_ADD_FOUND: view_add_found(v); break;
+    case ACTION_COPY: copy_names(v); break;
+    case ACTION_LARGER: v->wants_scale = 1; break;
+    case ACTION_SMALLER: v->wants_scale = -1; break;
+    default: start_prompt(v, a); break;
+    }
+}
+
 static void do_view(View *v, Action a)
 {
     switch ((int)a) {
@@ -365,7 +421,7 @@ static void do_view(View *v, Action a)
         v->tree_file = v->n_trees ? (v->tree_file + 1) % v->n_trees : 0;
         v->tree_top = v->tree_focus = 0;
         break;
-    default: start_prompt(v, a); break;
+    default: do_panel(v, a); break;
     }
     view_layout(v);
 }
@@ -450,8 +506,17 @@ static void finish_time(View *v)
 {
     TimeContext c = {view_now(v), sources_first(v->src), sources_last(v->src), v->markers};
     uint64_t t;
+    int64_t cycle;
+    if (v->text.len > 1 && v->text.ptr[0] == '@' && str_to_int((Str){v->text.ptr + 1, v->text.len - 1}, &cycle)) {
+        if (cycle < 1 || (size_t)cycle > v->rises.len)
+            view_note(v, true, v->rises.len ? "the clock has cycles 1 to %zu" : "no row is the clock yet (key c)",
+                      v->rises.len);
+        else
+            view_set_cursor(v, v->rises.ptr[cycle - 1]);
+        return;
+    }
     if (!time_parse(strbuf_str(&v->text), view_head(v), &c, &t)) {
-        view_note(v, true, "'%.60s' is no time; as 12.5us, #120, +10ns, 50%%, A", v->text.ptr ? v->text.ptr : "");
+        view_note(v, true, "'%.60s' is no time; as 12.5us, #120, +10ns, 50%%, A, @7", v->text.ptr ? v->text.ptr : "");
         return;
     }
     v->cursor = t > c.last ? c.last : t;
@@ -473,20 +538,15 @@ static void finish_find(View *v)
     if (v->text.len == 0) {
         v->hits.trace = UINT32_MAX;
         v->hits_text = (Str){0};
-    } else if (view_find(v, strbuf_str(&v->text))) {
-        uint64_t n = store_n_changes(sources_store(v->src, v->hits), 0);
-        view_note(v, false, "about %llu places; F3 goes to the next", (unsigned long long)((n + 1) / 2));
+    } else if (view_find_where(v, strbuf_str(&v->text))) {
+        StrBuf found = v->note;
+        bool none = v->note_is_bad;
+        v->note = (StrBuf){0};
         view_do(v, ACTION_HIT_NEXT);
+        strbuf_free(&v->note);
+        v->note = found;
+        v->note_is_bad = none;
     }
-}
-
-static char *copy_z(const StrBuf *b)
-{
-    char *c = malloc(b->len + 1);
-    if (!c)
-        die_out_of_memory("a path", b->len);
-    memcpy(c, b->ptr ? b->ptr : "", b->len + 1);
-    return c;
 }
 
 static void finish_rename(View *v)

@@ -138,10 +138,42 @@ static bool set_clock(View *v, const ViewerJob *job, Diag *dg)
     return ok;
 }
 
+/* How far the second trace is moved: "10ns", "-5ns", "#3". */
+static bool set_shift(View *v, const ViewerJob *job, Diag *dg)
+{
+    if (!job->shift)
+        return true;
+    bool left = job->shift[0] == '-';
+    const char *text = job->shift + (left || job->shift[0] == '+');
+    TimeContext c = {0, 0, UINT64_MAX, v->markers};
+    WaveHead head = *view_head(v);
+    uint64_t by;
+    head.time_zero = 0;
+    if (v->src->files.len < 2 || !time_parse(str_from(text), &head, &c, &by) || by > INT64_MAX) {
+        diag_file_error(dg, job->paths[0], v->src->files.len < 2 ? "--shift moves a second trace; there is only one"
+                                           : "--shift: '%s' is no time; write 10ns, -2.5us or #3 (ticks)", job->shift);
+        return false;
+    }
+    view_shift(v, 1, left ? -(int64_t)by : (int64_t)by);
+    return true;
+}
+
+static bool set_compare(View *v, const ViewerJob *job, Diag *dg)
+{
+    v->compares = job->compares;
+    if (!v->compares || v->src->files.len > 1)
+        return true;
+    diag_file_error(dg, job->paths[0], "--compare wants two traces: gateloom wave A B --compare");
+    return false;
+}
+
 static bool find(View *v, const ViewerJob *job, Diag *dg)
 {
-    if (!job->find || view_find(v, str_from(job->find)))
+    bool ok = !job->find || view_find_where(v, str_from(job->find));
+    if (ok) {
+        strbuf_clear(&v->note);
         return true;
+    }
     diag_file_error(dg, job->paths[0], "--find: %s", v->note.ptr);
     return false;
 }
@@ -215,7 +247,8 @@ View *viewer_view(const ViewerJob *job, ViewFont font, Diag *dg)
     v->has_help = job->has_help;
     view_resize(v, job->w, job->h);
     set_design(v, job);
-    bool ok = read_files(v, job, dg) && set_clock(v, job, dg) && add_rows(v, job, dg);
+    bool ok = read_files(v, job, dg) && set_shift(v, job, dg) && set_compare(v, job, dg);
+    ok = ok && set_clock(v, job, dg) && add_rows(v, job, dg);
     decode_instruction(v, job);
     ok = ok && read_session(v, job, dg);
     if (ok && !job->add && !v->rows.len)
@@ -250,8 +283,8 @@ bool viewer_picture(const ViewerJob *asked, const char *path, Diag *dg)
     ViewerJob now = *asked, *job = &now;
     now.is_picture = true;
     bool is_png = !export_knows(path), ok = false;
-    Raster *r = is_png ? raster_new() : NULL;
-    View *v = viewer_view(job, r ? raster_font(r) : (ViewFont){8, 16}, dg);
+    Raster *r = is_png ? raster_new(glyphs_cairo(job->scale)) : NULL;
+    View *v = viewer_view(job, glyphs_cell(job->scale), dg);
     DrawList d = {0};
     if (v && is_png) {
         view_settle(v);

@@ -42,7 +42,10 @@ typedef struct ViewerJob {
     const char *cursor;       /* a time; NULL: none */
     const char *clock, *find; /* a signal, a condition; NULL: none */
     int w, h;                 /* pixels, 64 to 16384 each */
+    double scale;             /* of letters and lines, 0.5 to 8; 0: as the screen has it, 1 for pictures */
     bool is_light, has_help;
+    bool compares;            /* the second trace in the rows of the first */
+    const char *shift;        /* how far the second is moved; NULL: not */
     const DesignView *design; /* NULL: none */
     bool no_sheet, no_panel;  /* of it */
     const char *why, *did;    /* NET@CYCLE, a time behind the '@' too; NULL: none */

@@ -4,10 +4,16 @@
 #ifdef GATELOOM_SDL
 
 #include <SDL2/SDL.h>
+#include <SDL2/SDL_ttf.h>
 #include <stdlib.h>
 
 #include "gui/export.h"
 #include "gui/raster.h"
+
+/* A file that may be written again: read when it has another stamp, and rests. */
+typedef struct Watch {
+    uint64_t shown, seen;
+} Watch;
 
 typedef struct Window {
     SDL_Window *window;
@@ -18,7 +24,57 @@ typedef struct Window {
     Diag *dg;
     uint8_t mods; /* at the event, not now: events may wait */
     bool is_dirty;
+    double scale;     /* of letters and lines */
+    double ratio_x, ratio_y; /* pixels for each step of the mouse: 2 on many HiDPI screens */
+    Watch *watches;   /* by file */
+    uint32_t looked;  /* at the files, SDL's milliseconds */
 } Window;
+
+/* ---- letters ---- */
+
+#define FONT_FILE "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf" /* fonts-dejavu-core */
+
+static bool draw_letter(void *self, uint32_t code, int x, uint8_t *cover, int w, int h)
+{
+    TTF_Font *font = self;
+    int left = 0, ignored;
+    if (TTF_GlyphMetrics32(font, code, &left, &ignored, &ignored, &ignored, &ignored) != 0)
+        return false;
+    SDL_Surface *s = TTF_GlyphIsProvided32(font, code)
+                         ? TTF_RenderGlyph32_Blended(font, code, (SDL_Color){255, 255, 255, 255}) : NULL;
+    if (!s)
+        return false;
+    int y0 = (h - TTF_FontHeight(font)) / 2, x0 = x + (left < 0 ? left : 0);
+    SDL_LockSurface(s);
+    for (int y = 0; y < s->h; y++) {
+        const uint32_t *row = (const uint32_t *)(const void *)((const uint8_t *)s->pixels + y * s->pitch);
+        for (int k = 0; k < s->w; k++) {
+            int at_x = x0 + k, at_y = y0 + y;
+            if (at_x >= 0 && at_x < w && at_y >= 0 && at_y < h)
+                cover[at_y * w + at_x] = (uint8_t)(row[k] >> 24);
+        }
+    }
+    SDL_UnlockSurface(s);
+    SDL_FreeSurface(s);
+    return true;
+}
+
+static void close_font(void *self)
+{
+    TTF_CloseFont(self);
+}
+
+/* Without the font file the letters are those of the pictures. */
+static GlyphSource letters(double scale)
+{
+    const double advance = 0.602; /* of DejaVu Sans Mono, for a size of 1 */
+    ViewFont cell = glyphs_cell(scale);
+    TTF_Font *font = TTF_OpenFont(FONT_FILE, (int)(cell.w / advance + 0.5));
+    if (!font)
+        return glyphs_cairo(scale);
+    TTF_SetFontHinting(font, TTF_HINTING_LIGHT);
+    return (GlyphSource){font, cell, draw_letter, close_font};
+}
 
 static uint8_t mods_of(uint16_t m)
 {
@@ -47,8 +103,22 @@ static uint32_t special_key(SDL_Keycode k)
 }
 
 /* Characters without ctrl and alt come as text: only the keyboard's layout knows where '?' is. */
+static bool paste(Window *w)
+{
+    char *text = SDL_GetClipboardText();
+    bool any = false;
+    for (char *c = text; c && *c; c++)
+        *c = *c == '\n' || *c == '\t' ? ' ' : *c;
+    if (text && *text)
+        any = view_event(w->view, &(Event){.kind = EVENT_TEXT, .text = str_from(text)});
+    SDL_free(text);
+    return any;
+}
+
 static bool key_down(Window *w, SDL_Keycode k)
 {
+    if (k == SDLK_v && w->mods == MOD_CTRL && w->view->prompt)
+        return paste(w);
     Key key = {special_key(k), w->mods};
     if (!key.code && (key.mods & (MOD_CTRL | MOD_ALT)) && k >= ' ' && k < 0x7f)
         key.code = (uint32_t)k;
@@ -68,20 +138,19 @@ static bool mouse_button(Window *w, const SDL_MouseButtonEvent *e)
 {
     SDL_CaptureMouse(e->type == SDL_MOUSEBUTTONDOWN); /* a drag goes on outside of the window */
     return view_event(w->view, &(Event){.kind = e->type == SDL_MOUSEBUTTONDOWN ? EVENT_DOWN : EVENT_UP,
-                                        .key = {0, w->mods}, .x = e->x, .y = e->y, .button = e->button,
-                                        .clicks = e->clicks});
+                                        .key = {0, w->mods}, .x = (int)(e->x * w->ratio_x),
+                                        .y = (int)(e->y * w->ratio_y), .button = e->button, .clicks = e->clicks});
 }
 
 static bool mouse_wheel(Window *w, const SDL_MouseWheelEvent *e)
 {
-    return view_event(w->view, &(Event){.kind = EVENT_WHEEL, .key = {0, w->mods}, .x = e->mouseX, .y = e->mouseY,
+    return view_event(w->view, &(Event){.kind = EVENT_WHEEL, .key = {0, w->mods}, .x = (int)(e->mouseX * w->ratio_x),
+                                        .y = (int)(e->mouseY * w->ratio_y),
                                         .wheel_x = (double)e->preciseX, .wheel_y = (double)e->preciseY});
 }
 
-static bool window_event(Window *w, const SDL_WindowEvent *e)
+static bool window_event(const SDL_WindowEvent *e)
 {
-    if (e->event == SDL_WINDOWEVENT_SIZE_CHANGED)
-        view_resize(w->view, e->data1, e->data2);
     return e->event == SDL_WINDOWEVENT_SIZE_CHANGED || e->event == SDL_WINDOWEVENT_EXPOSED;
 }
 
@@ -89,7 +158,7 @@ static bool handle(Window *w, const SDL_Event *e)
 {
     switch (e->type) {
     case SDL_QUIT: w->view->wants_quit = true; return false;
-    case SDL_WINDOWEVENT: return window_event(w, &e->window);
+    case SDL_WINDOWEVENT: return window_event(&e->window);
     case SDL_KEYUP:
     case SDL_KEYDOWN:
         w->mods = mods_of(e->key.keysym.mod);
@@ -99,20 +168,28 @@ static bool handle(Window *w, const SDL_Event *e)
     case SDL_MOUSEBUTTONUP: return mouse_button(w, &e->button);
     case SDL_MOUSEWHEEL: return mouse_wheel(w, &e->wheel);
     case SDL_MOUSEMOTION:
-        return view_event(w->view, &(Event){.kind = EVENT_MOVE, .x = e->motion.x, .y = e->motion.y});
+        return view_event(w->view, &(Event){.kind = EVENT_MOVE, .x = (int)(e->motion.x * w->ratio_x),
+                                           .y = (int)(e->motion.y * w->ratio_y)});
     default: return false;
     }
 }
 
 static void paint(Window *w)
 {
-    int stride;
+    int stride, wide, high;
     View *v = w->view;
+    SDL_Surface *to = SDL_GetWindowSurface(w->window);
+    SDL_GetWindowSize(w->window, &wide, &high);
+    if (to && wide > 0 && high > 0) { /* a surface has pixels, a window what the desktop calls so */
+        w->ratio_x = (double)to->w / wide;
+        w->ratio_y = (double)to->h / high;
+        if (to->w != v->w || to->h != v->h)
+            view_resize(v, to->w, to->h);
+    }
     view_paint(v, &w->calls);
     raster_paint(w->raster, &w->calls, v->theme, v->w, v->h);
     void *pixels = raster_pixels(w->raster, &stride);
     SDL_Surface *from = SDL_CreateRGBSurfaceWithFormatFrom(pixels, v->w, v->h, 32, stride, SDL_PIXELFORMAT_RGB888);
-    SDL_Surface *to = SDL_GetWindowSurface(w->window);
     if (from && to)
         SDL_BlitSurface(from, NULL, to, NULL);
     SDL_FreeSurface(from);
@@ -132,12 +209,53 @@ static void reload(Window *w)
     }
 }
 
+/* Files that were written since, and are so no more: half a file would be shown as one that ends early. */
+static void look_at_files(Window *w)
+{
+    enum { EVERY = 400 };
+    uint32_t now = SDL_GetTicks();
+    if (now - w->looked < EVERY)
+        return;
+    w->looked = now;
+    for (uint32_t i = 0; i < w->job->n_files; i++) {
+        Watch *f = &w->watches[i];
+        uint64_t stamp = io_stamp(w->job->paths[i]);
+        bool rests = stamp == f->seen;
+        f->seen = stamp;
+        if (!stamp || stamp == f->shown || !rests)
+            continue;
+        for (uint32_t k = 0; k < w->job->n_files; k++)
+            w->watches[k].shown = w->watches[k].seen = io_stamp(w->job->paths[k]);
+        w->view->wants_reload = w->is_dirty = true;
+    }
+}
+
+static void change_scale(Window *w)
+{
+    const double step = 1.25, least = 0.5, most = 4;
+    double to = w->view->wants_scale > 0 ? w->scale * step : w->scale / step;
+    w->view->wants_scale = 0;
+    if (to < least || to > most)
+        return;
+    w->scale = to;
+    raster_free(w->raster);
+    w->raster = raster_new(letters(to));
+    view_set_font(w->view, raster_font(w->raster));
+}
+
 /* What a view asks its owner for. */
 static void serve(Window *w)
 {
     View *v = w->view;
     if (v->wants_reload)
         reload(w);
+    if (v->wants_scale)
+        change_scale(w);
+    if (v->copied) {
+        SDL_SetClipboardText(v->copied);
+        free(v->copied);
+        v->copied = NULL;
+    }
     if (!v->export_path)
         return;
     paint(w); /* without the prompt */
@@ -166,10 +284,14 @@ static void loop(Window *w)
         uint32_t wait = work(w);
         if (w->is_dirty)
             paint(w);
+        enum { REST = 500 };
         SDL_Event e;
-        int got = wait == VIEW_IDLE ? SDL_WaitEvent(&e) : wait ? SDL_WaitEventTimeout(&e, (int)wait) : SDL_PollEvent(&e);
-        if (!got && wait == VIEW_IDLE)
-            break;
+        uint32_t before = SDL_GetTicks(), most = wait < REST ? wait : REST;
+        int got = most ? SDL_WaitEventTimeout(&e, (int)most) : SDL_PollEvent(&e);
+        if (!got && most == REST && SDL_GetTicks() - before < REST / 2)
+            SDL_Delay(REST / 2); /* there are no events to wait for, for whatever reason: do not spin */
+        look_at_files(w);
+        serve(w);
         for (; got; got = SDL_PollEvent(&e)) {
             w->is_dirty |= handle(w, &e);
             serve(w);
@@ -177,15 +299,47 @@ static void loop(Window *w)
     }
 }
 
+/* Where the desktop scales nothing by itself it says so: X11 with a factor for its programs. */
+static double screen_scale(void)
+{
+    const char *text = getenv("GDK_SCALE");
+    double f = text ? strtod(text, NULL) : 1;
+    return f >= 1 && f <= 4 ? f : 1;
+}
+
+/* Where a window has more pixels than it says, letters grow by as much. */
+static void fit_scale(Window *w)
+{
+    int wide = 0, high = 0;
+    SDL_Surface *to = SDL_GetWindowSurface(w->window);
+    SDL_GetWindowSize(w->window, &wide, &high);
+    if (!to || wide <= 0 || to->w <= wide)
+        return;
+    w->scale *= (double)to->w / wide;
+    raster_free(w->raster);
+    w->raster = raster_new(letters(w->scale));
+    view_set_font(w->view, raster_font(w->raster));
+}
+
 bool viewer_window(const ViewerJob *job, Diag *dg)
 {
-    Window w = {.raster = raster_new(), .job = job, .dg = dg, .is_dirty = true};
+    Window w = {.job = job, .dg = dg, .is_dirty = true, .ratio_x = 1, .ratio_y = 1};
+    TTF_Init();
+    w.scale = job->scale > 0 ? job->scale : screen_scale();
+    w.raster = raster_new(letters(w.scale));
     w.view = viewer_view(job, raster_font(w.raster), dg);
+    w.watches = calloc(job->n_files + 1, sizeof *w.watches);
+    if (!w.watches)
+        die_out_of_memory("files", job->n_files);
+    for (uint32_t i = 0; i < job->n_files; i++)
+        w.watches[i].shown = w.watches[i].seen = io_stamp(job->paths[i]);
     bool ok = w.view && SDL_Init(SDL_INIT_VIDEO) == 0;
     if (ok)
         w.window = SDL_CreateWindow(job->paths[0], SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
-                                    w.view->w, w.view->h, SDL_WINDOW_RESIZABLE);
+                                    w.view->w, w.view->h, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
     if (w.window) {
+        if (job->scale <= 0)
+            fit_scale(&w);
         SDL_StartTextInput();
         loop(&w);
         SDL_DestroyWindow(w.window);
@@ -198,6 +352,8 @@ bool viewer_window(const ViewerJob *job, Diag *dg)
     draw_free(&w.calls);
     view_free(w.view);
     raster_free(w.raster);
+    TTF_Quit();
+    free(w.watches);
     return ok;
 }
 
@@ -207,8 +363,8 @@ bool viewer_window(const ViewerJob *job, Diag *dg)
 {
     for (uint32_t i = 0; i < job->n_files; i++)
         store_free(job->stores[i]);
-    diag_file_error(dg, job->paths[0], "this build has no window: install libsdl2-dev and build again; "
-                                       "--screenshot x.png works without");
+    diag_file_error(dg, job->paths[0], "this build has no window: install libsdl2-dev and libsdl2-ttf-dev, and build "
+                                       "again; --screenshot x.png works without");
     return false;
 }
 

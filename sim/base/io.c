@@ -25,6 +25,19 @@ bool io_exists(const char *path)
     return stat(path, &st) == 0;
 }
 
+uint64_t io_stamp(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return 0;
+    const uint64_t parts[] = {(uint64_t)st.st_size, (uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec,
+                              (uint64_t)st.st_ino};
+    uint64_t h = 1;
+    for (int i = 0; i < 4; i++)
+        h = (h ^ parts[i]) * 0x9e3779b97f4a7c15u + (h >> 29);
+    return h ? h : 1;
+}
+
 Str io_dir_of(Str path)
 {
     size_t n = path.len;

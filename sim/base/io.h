@@ -29,6 +29,8 @@ bool io_read_file(Arena *a, const char *path, Diag *dg, Str *out);
 
 bool io_is_dir(const char *path);
 bool io_exists(const char *path);
+/* A number that is another one when the file was written since; 0: there is no such file. */
+uint64_t io_stamp(const char *path);
 
 /* Everything before the last '/', or "." */
 Str io_dir_of(Str path);

@@ -12,7 +12,7 @@ enum { BUSIEST = 5 };
 typedef struct WaveCommand {
     Session s;
     bool list, stats, convert, diff, all, light, sheet;
-    const char *screenshot, *size;
+    const char *screenshot, *size, *scale;
     ViewerJob job;
     RunOptions how;
     LiveRun live; /* of the first file */
@@ -354,6 +354,14 @@ static bool read_size(const char *text, int *w, int *h)
     return true;
 }
 
+/* "2", "1.5", "0.75". */
+static bool read_scale(const char *text, double *scale)
+{
+    char *end;
+    *scale = strtod(text, &end);
+    return end != text && !*end && *scale >= 0.5 && *scale <= 8;
+}
+
 static int view(WaveCommand *c, const char *const *files, int n)
 {
     WaveReport r;
@@ -363,6 +371,11 @@ static int view(WaveCommand *c, const char *const *files, int n)
     c->job.h = 720;
     if (c->size && !read_size(c->size, &c->job.w, &c->job.h)) {
         fprintf(stderr, "gateloom: --size wants WIDTHxHEIGHT, each from 64 to 16384, as 1600x900, not '%s'\n", c->size);
+        return EXIT_USAGE;
+    }
+    c->job.scale = c->screenshot ? 1 : 0;
+    if (c->scale && !read_scale(c->scale, &c->job.scale)) {
+        fprintf(stderr, "gateloom: --scale wants a number from 0.5 to 8, as 1.5, not '%s'\n", c->scale);
         return EXIT_USAGE;
     }
     if (c->screenshot && !viewer_can_write(c->screenshot)) {
@@ -407,6 +420,7 @@ static int run(int argc, char **argv)
         {"screenshot", "FILE", OPT_TEXT, &c.screenshot,
          "no window, a picture of it: x.png, .svg, .pdf; or what it shows: .vcd, .json, .gtkw"},
         {"size", "WxH", OPT_TEXT, &c.size, "of the window or picture, in pixels; 1280x720 when absent"},
+        {"scale", "N", OPT_TEXT, &c.scale, "letters and lines so many times as large: 2, 1.5"},
         {"add", "LIST", OPT_TEXT, &c.job.add,
          "signals to show, as 'top.clk, top.q[3:0], {a, b}, ?a && !b, pc*'"},
         {"from", "T", OPT_TEXT, &c.job.from, "show from this time on: 12.5us, #120 (ticks), 50%"},
@@ -415,6 +429,9 @@ static int run(int argc, char **argv)
         {"clock", "SIGNAL", OPT_TEXT, &c.job.clock, "the ruler counts its rising edges, too"},
         {"find", "COND", OPT_TEXT, &c.job.find,
          "mark in the ruler where a condition holds: 'pc == 3 && !halted'"},
+        {"compare", NULL, OPT_FLAG, &c.job.compares,
+         "two traces: the second in grey behind the first, and red where it differs"},
+        {"shift", "T", OPT_TEXT, &c.job.shift, "move the second trace in time: 10ns, -2.5us, #3 (ticks)"},
         {"session", "FILE", OPT_TEXT, &c.job.session,
          "rows, markers and view from a file: x.waves, or GTKWave's x.gtkw"},
         {"enum", "FILE", OPT_TEXT, &c.job.enums,
@@ -437,7 +454,8 @@ static int run(int argc, char **argv)
     if (status)
         return status < 0 ? EXIT_FINE : status;
     int what = c.list + c.stats + c.convert + c.diff;
-    bool shows = c.screenshot || c.size || c.job.add || c.job.from || c.job.to || c.job.cursor || c.job.clock ||
+    bool shows = c.screenshot || c.size || c.scale || c.job.add || c.job.from || c.job.to || c.job.cursor ||
+                 c.job.compares || c.job.shift || c.job.clock ||
                  c.job.find || c.job.enums || c.job.keys || c.light || c.sheet;
     int want = c.convert || c.diff ? 2 : 1;
     status = EXIT_USAGE;

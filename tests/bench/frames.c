@@ -78,7 +78,7 @@ int main(int argc, char **argv)
            (double)store_n_changes(s, 0) / 1e6, (double)store_bytes(s) / 1e6, seconds() - start);
     Sources *src = sources_new();
     sources_add(src, s, "bench");
-    View *v = view_new(src, (ViewFont){7, 12}, NULL); /* 60 rows fit */
+    View *v = view_new(src, (ViewFont){6, 10, 1}, NULL); /* 60 rows fit */
     view_resize(v, WIDTH, HEIGHT);
     for (uint32_t i = 0; i < rows; i++) {
         char name[16];
@@ -88,7 +88,7 @@ int main(int argc, char **argv)
     start = seconds();
     view_settle(v);
     printf("taken in: %.2f s\n", seconds() - start);
-    Raster *raster = raster_new();
+    Raster *raster = raster_new(glyphs_cairo(1));
     DrawList d = {0};
     Rng r = rng_seed(3);
     size_t n = 0, calls = 0;

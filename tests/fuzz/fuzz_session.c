@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Str text = {arena_copy(a, (const char *)data + 1, size - 1), size - 1};
     Sources *src = sources_new();
     sources_add(src, small_store(), "t.vcd");
-    View *v = view_new(src, (ViewFont){8, 16}, NULL);
+    View *v = view_new(src, (ViewFont){8, 16, 1}, NULL);
     StrBuf why = {0};
     Keys keys;
     uint64_t t;

@@ -43,7 +43,7 @@ static inline View *trace_view(void)
 {
     Sources *src = sources_new();
     sources_add(src, trace_store(), "small.vcd");
-    return view_new(src, (ViewFont){8, 16}, NULL);
+    return view_new(src, (ViewFont){8, 16, 1}, NULL);
 }
 
 #endif

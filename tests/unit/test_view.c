@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -241,6 +243,149 @@ static void reload(void **state)
     assert_true(paints(v, "'clk'"));
 }
 
+/* q of the second trace stands still from step 20 on. */
+static void two_traces(void **state)
+{
+    View *v = *state;
+    WaveStore *s = store_new();
+    WaveSink k = store_sink(s);
+    k.scope_open(k.self, STR("module"), STR("top"), STR(""));
+    trace_var(&k, 0, "q", 8);
+    k.scope_close(k.self);
+    k.begin(k.self, &(WaveHead){.factor = 1, .exponent = -9, .has_timescale = true});
+    for (uint32_t i = 0; i < 20; i++) {
+        uint8_t q[8];
+        for (uint32_t b = 0; b < 8; b++)
+            q[b] = (i + 1) / 2 >> b & 1 ? WAVE_1 : WAVE_0;
+        k.time(k.self, (uint64_t)i * TRACE_TICKS);
+        k.bits(k.self, 0, q);
+    }
+    store_finish(s);
+    sources_add(v->src, s, "other.vcd");
+    add(v, "top.q");
+    type(v, "C");
+    assert_true(v->compares);
+    key(v, KEY_F1 + 3, 0);
+    assert_int_equal(v->cursor, 210);
+    assert_true(paints(v, "bad '0b | 0a'"));
+    assert_true(paints(v, " diff"));
+    add(v, "!=top.q");
+    assert_value(v, 1, 205, "0");
+    assert_value(v, 1, 215, "1");
+    /* Moved by 100 ns they differ from the first change on, and it ends later. */
+    v->cursor = 100;
+    v->second = 0;
+    key(v, 'd', MOD_CTRL);
+    assert_int_equal(v->src->traces.ptr[v->src->files.ptr[1]]->shift, 100);
+    assert_value(v, 1, 15, "1");
+    add(v, "#2:top.q");
+    assert_value(v, 2, 50, "");
+    assert_value(v, 2, 110, "01");
+}
+
+static void search_in_chosen_rows(void **state)
+{
+    View *v = *state;
+    add(v, "top.q");
+    type(v, "/== 5");
+    key(v, KEY_ENTER, 0);
+    assert_int_equal(v->cursor, 90);
+    assert_string_equal(v->note.ptr, "1 place; F3 goes to the next");
+    add(v, "top.sub.odd");
+    key(v, 'a', MOD_CTRL);
+    v->cursor = 0;
+    key(v, KEY_RIGHT, 0);
+    assert_int_equal(v->cursor, 10); /* q */
+    v->cursor = 40;
+    key(v, KEY_RIGHT, 0);
+    assert_int_equal(v->cursor, 50); /* both */
+    type(v, "/");
+    key(v, 'u', MOD_CTRL); /* the search before stands there */
+    type(v, "odd && clk"); /* the ends of paths will do */
+    key(v, KEY_ENTER, 0);
+    assert_int_equal(v->cursor, 70);
+}
+
+static void keys_for_what_the_mouse_does(void **state)
+{
+    View *v = *state;
+    key(v, KEY_TAB, 0);
+    key(v, KEY_ENTER, MOD_CTRL);
+    assert_int_equal(v->rows.len, 2); /* clk and q of top */
+    key(v, KEY_ENTER, MOD_CTRL | MOD_SHIFT);
+    assert_int_equal(v->rows.len, 7); /* two groups, three signals */
+    int w = v->names_w;
+    key(v, KEY_RIGHT, MOD_ALT);
+    assert_true(v->names_w > w);
+    type(v, "sq");
+    key(v, KEY_ENTER, 0);
+    key(v, KEY_ENTER, MOD_ALT);
+    assert_int_equal(v->rows.len, 8);
+    key(v, 'c', MOD_CTRL);
+    assert_string_equal(v->copied, "top.q[7:0]");
+}
+
+/* Down on a line of the hierarchy, up over the rows. */
+static void a_signal_is_dragged_into_the_rows(void **state)
+{
+    View *v = *state;
+    add(v, "top.clk");
+    int y = v->at.tree.y + v->at.line * 2 + 4; /* top, sub, clk, q */
+    view_event(v, &(Event){.kind = EVENT_DOWN, .x = 150, .y = y, .button = 1, .clicks = 1});
+    view_event(v, &(Event){.kind = EVENT_MOVE, .x = v->at.names.x + 40, .y = v->at.names.y + 60});
+    assert_true(paints(v, "sky"));
+    view_event(v, &(Event){.kind = EVENT_UP, .x = v->at.names.x + 40, .y = v->at.names.y + 60, .button = 1});
+    assert_int_equal(v->rows.len, 2);
+}
+
+static void cycles_of_the_clock(void **state)
+{
+    View *v = *state;
+    add(v, "top.clk");
+    type(v, "cg@7");
+    key(v, KEY_ENTER, 0);
+    assert_int_equal(v->cursor, 130);
+    assert_true(paints(v, "cycle 7"));
+}
+
+static void a_larger_font_keeps_the_panels_in_letters(void **state)
+{
+    View *v = *state;
+    int letters = v->names_w / v->font.w;
+    view_set_font(v, (ViewFont){16, 32, 2});
+    assert_int_equal(v->names_w / v->font.w, letters);
+    assert_int_equal(v->px, 2);
+    assert_true(paints(v, "fill"));
+}
+
+/* The hierarchy of a million variables in one scope is painted in less than 100 ms. */
+static void a_million_children(void **state)
+{
+    (void)state;
+    WaveStore *s = store_new();
+    WaveSink k = store_sink(s);
+    k.scope_open(k.self, STR("module"), STR("top"), STR(""));
+    for (uint32_t i = 0; i < 1000000; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "n%u", i);
+        trace_var(&k, i, name, 1);
+    }
+    k.scope_close(k.self);
+    k.begin(k.self, &(WaveHead){.factor = 1});
+    store_finish(s);
+    Sources *src = sources_new();
+    sources_add(src, s, "large.vcd");
+    DrawList d = {0};
+    clock_t start = clock();
+    View *v = view_new(src, (ViewFont){8, 16, 1}, NULL);
+    view_paint(v, &d);
+    double ms = (double)(clock() - start) * 1000 / CLOCKS_PER_SEC;
+    assert_int_equal(tree_n(view_tree(v)), 1000001);
+    draw_free(&d);
+    view_free(v);
+    assert_true(ms < 100);
+}
+
 /* Any events in any order: nothing breaks, and the view stays over the trace. */
 static void any_events(void **state)
 {
@@ -269,6 +414,9 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(values_and_radixes), TEST(bits_joins_and_conditions), TEST(edges), TEST(times_and_markers), TEST(search),
-        TEST(zoom), TEST(mouse), TEST(rows), TEST(tree_and_filter), TEST(sheets), TEST(reload), TEST(any_events)};
+        TEST(zoom), TEST(mouse), TEST(rows), TEST(tree_and_filter), TEST(sheets), TEST(reload), TEST(any_events),
+        TEST(two_traces), TEST(search_in_chosen_rows), TEST(keys_for_what_the_mouse_does),
+        TEST(a_signal_is_dragged_into_the_rows), TEST(cycles_of_the_clock),
+        TEST(a_larger_font_keeps_the_panels_in_letters), TEST(a_million_children)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
