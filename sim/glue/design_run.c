@@ -332,7 +332,8 @@ static bool back(DesignRun *r, uint32_t net, uint64_t time, DesignWhy *out, Diag
 {
     Why w;
     StrBuf b = {0};
-    if (!why_edge(&w, r->answer, r->look, (NetId){net}, time, &(WhyOptions){.max_flip_flops = 8, .max_steps = MAX_STEPS}, dg))
+    WhyOptions o = {.max_flip_flops = 8, .max_steps = MAX_STEPS};
+    if (!why_edge(&w, r->answer, r->look, (NetId){net}, time, &o, dg))
         return false;
     title(r, out, "why ", net, w.was, w.is, "");
     DesignHop *hops = ARENA_ARRAY(r->answer, DesignHop, w.n_hops);

@@ -3,9 +3,10 @@
  *     why_cpu ENGINE SEED COUNT P.asm            COUNT edges of nets of a run of the program
  *     why_cpu --plant ENGINE SEED COUNT P.asm    a verdict that is turned round must be caught
  *
- * Each instruction of the program is put out of action in turn, in a run of its own from power-up with another program in its store: the edge must be gone if why named the instruction, and must
- * be there if why tried it and did not, and if the run never came to it.  The same for the bit of the store
- * that a chain ends in.
+ * Each instruction of the program is put out of action in turn, in a run of its own from power-up with
+ * another program in the store: the edge must be gone if why named the instruction, and must be there if
+ * why tried it and did not, and if the run never came to it.  The same for the bit of the store that a
+ * chain ends in.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -177,7 +178,8 @@ int main(int argc, char **argv)
         Why w;
         NetId net = {NET_FIRST + (uint32_t)rng_below(&g, b.d->n_nets - NET_FIRST)};
         InstrCause *all;
-        if (net.ix != b.sys.clk.ix && why_edge(&w, a, r, net, rng_below(&g, glr_last_time(f)), &(WhyOptions){0}, silent)) {
+        uint64_t until = rng_below(&g, glr_last_time(f));
+        if (net.ix != b.sys.clk.ix && why_edge(&w, a, r, net, until, &(WhyOptions){0}, silent)) {
             uint32_t n = why_instructions(&w, a, r, b.machine, UINT64_MAX, &all, b.dg);
             unsigned wrong = plant && !n ? 0 : check(&b, r, &w, all, n, plant, &named) + !w.can_rerun;
             edges += !plant || n;

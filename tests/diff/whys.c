@@ -240,7 +240,8 @@ int main(int argc, char **argv)
                 w.n_causes--;
             else if (plant)
                 continue;
-            unsigned wrong = check_chain(&run, &w) + check_causes(&run, &w, &named) + check_start(&run, &w) + !w.can_rerun;
+            unsigned wrong = check_chain(&run, &w) + check_causes(&run, &w, &named);
+            wrong += check_start(&run, &w) + !w.can_rerun;
             starts += w.has_tried_start;
             caught += wrong != 0;
             if (wrong && !plant) {
@@ -269,7 +270,8 @@ int main(int argc, char **argv)
     if (plant)
         printf("whys --plant: seed %llu, %u faults planted, %u missed\n", (Count)seed, caught + failed, failed);
     else
-        printf("whys: seed %llu, %llu circuits, %u edges, %u causes named, %u starts tried, %u effects, %u failed\n", (Count)seed,
+        printf("whys: seed %llu, %llu circuits, %u edges, %u causes named, %u starts tried, %u effects, %u failed\n",
+               (Count)seed,
                (Count)count, edges, named, starts, effects, failed);
     return failed != 0 || (plant ? caught == 0 : named == 0 || effects == 0);
 }

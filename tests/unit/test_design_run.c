@@ -53,7 +53,7 @@ static int start(void **state)
     ViewerJob job = {.paths = paths, .stores = stores, .n_files = 1, .add = "machine.zero, machine.pc", .w = 1600,
                      .h = 1000, .live = &f->live, .design = design_run_view(f->design), .is_picture = true,
                      .cycle = 10, .base = "machine"};
-    f->v = viewer_view(&job, (ViewFont){8, 16}, f->run->dg);
+    f->v = viewer_view(&job, (ViewFont){8, 16, 1}, f->run->dg);
     assert_non_null(f->v);
     *state = f;
     return 0;
