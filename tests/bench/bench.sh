@@ -160,10 +160,6 @@ explain_load "$dir/gateloom.out"
 
 # ---- 3. a counter, from the source to the last cycle ----
 
-if ! command -v iverilog >/dev/null || ! command -v vvp >/dev/null; then
-    echo "skip: iverilog is not installed (tests/tools/packages.txt)"
-    exit 0
-fi
 bits=16 cycles=20000
 
 # Gate for gate what counter<16> of netlists/std/state.nl becomes.
@@ -190,11 +186,15 @@ count() { # TOOL
     esac
 }
 
-echo "a $bits-bit counter of the same NANDs, $cycles cycles, compiled, run and printed:"
-race count gateloom iverilog+vvp
-if [ ! -e "$dir/iverilog+vvp.failed" ] && ! cmp -s "$dir/gateloom.out" "$dir/iverilog+vvp.out"; then
-    echo "bench: the counters do not print the same, so their times cannot be compared" >&2
-    exit 1
+if command -v iverilog >/dev/null && command -v vvp >/dev/null; then
+    echo "a $bits-bit counter of the same NANDs, $cycles cycles, compiled, run and printed:"
+    race count gateloom iverilog+vvp
+    if [ ! -e "$dir/iverilog+vvp.failed" ] && ! cmp -s "$dir/gateloom.out" "$dir/iverilog+vvp.out"; then
+        echo "bench: the counters do not print the same, so their times cannot be compared" >&2
+        exit 1
+    fi
+else
+    echo "skip: iverilog is not installed (tests/tools/packages.txt)"
 fi
 
 # Networks: the bars are 1.5e9 float32 and 8e9 int8 neurons a second in lanes.

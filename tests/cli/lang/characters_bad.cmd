@@ -1,0 +1,1 @@
+"$TOOL" check characters_bad.nl

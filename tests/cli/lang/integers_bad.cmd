@@ -1,0 +1,1 @@
+"$TOOL" check integers_bad.nl

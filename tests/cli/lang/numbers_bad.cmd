@@ -1,0 +1,1 @@
+"$TOOL" check numbers_bad.nl
