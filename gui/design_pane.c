@@ -84,9 +84,8 @@ void pane_drag(View *v, int dx, int dy)
 
 static void paint_line(View *v, DrawList *d, const SheetItem *it, float width, Ink line, Ink fill)
 {
-    DrawPoint *points = v->pane.points.ptr;
     VEC_RESERVE(&v->pane.points, it->n_points);
-    points = v->pane.points.ptr;
+    DrawPoint *points = v->pane.points.ptr;
     float x0 = INFINITY, x1 = -INFINITY, y0 = INFINITY, y1 = -INFINITY;
     for (uint32_t i = 0; i < it->n_points; i++) {
         DrawPoint p = points[i] = on_screen(v, it->points[i].x, it->points[i].y);
@@ -147,8 +146,10 @@ static void paint_head(View *v, DrawList *d, const Sheet *s)
         strbuf_printf(&b, "%s%s", s->groups[v->pane.hot].title,
                       s->groups[v->pane.hot].opens ? " (double-click opens it)" : "");
     else
-        strbuf_addz(&b, "click a wire for its row, a row for its wire; wheel zooms; U: what is around, D: buses or all");
-    paint_cut_text(v, d, x, y, r.x + r.w - x - 6 * v->px, v->pane.hot == NO_GROUP ? INK_DIM : INK_ROW3, strbuf_str(&b), false);
+        strbuf_addz(&b, "click a wire for its row, a row for its wire; wheel zooms; U: what is around, "
+                        "D: buses or all");
+    Ink ink = v->pane.hot == NO_GROUP ? INK_DIM : INK_ROW3;
+    paint_cut_text(v, d, x, y, r.x + r.w - x - 6 * v->px, ink, strbuf_str(&b), false);
     strbuf_free(&b);
 }
 
@@ -160,7 +161,8 @@ void pane_paint(View *v, DrawList *d)
     paint_head(v, d, s);
     draw_tile(d, r, INK_SHEET_PAGE);
     if (!s) {
-        paint_cut_text(v, d, r.x + 2 * v->font.w, r.y + v->at.line, r.w - 4 * v->font.w, INK_BAD, strbuf_str(&why), false);
+        paint_cut_text(v, d, r.x + 2 * v->font.w, r.y + v->at.line, r.w - 4 * v->font.w, INK_BAD, strbuf_str(&why),
+                       false);
         strbuf_free(&why);
         return;
     }

@@ -237,8 +237,8 @@ void export_pdf(const DrawList *d, int w, int h, Theme t, ViewFont font, StrBuf 
     at[5] = b->len;
     strbuf_addz(b, "5 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >> endobj\n");
     at[6] = b->len;
-    strbuf_addz(b, "6 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
-                   "/Encoding /WinAnsiEncoding >> endobj\n");
+    strbuf_addz(b, "6 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> "
+                   "endobj\n");
     size_t table = b->len;
     strbuf_addz(b, "xref\n0 7\n0000000000 65535 f \n");
     for (int i = 1; i < 7; i++)

@@ -11,7 +11,8 @@
 
 static const SigRef no_signal = {UINT32_MAX, 0};
 
-static void view_work_on(View *v, uint32_t n);
+static void work_on(View *v, int64_t ms);
+static Lod *unready(const View *v);
 
 View *view_new(Sources *src, ViewFont font, const ViewerLive *live)
 {
@@ -377,7 +378,7 @@ static void follow_end(View *v)
 
 void view_grown(View *v)
 {
-    enum { CHANGES = 2000000 };
+    enum { MS = 40 };
     int64_t start = now_ms();
     Str hits = v->hits.trace != UINT32_MAX ? v->hits_text : (Str){0};
     sources_forget(v->src);
@@ -385,7 +386,7 @@ void view_grown(View *v)
     if (hits.len)
         view_find(v, hits);
     follow_end(v);
-    view_work_on(v, CHANGES);
+    work_on(v, MS);
     v->grown_at = now_ms();
     v->grown_cost = v->grown_at - start;
 }
@@ -398,6 +399,8 @@ uint32_t view_follow(View *v, unsigned ms)
         return VIEW_IDLE;
     /* Taking a long run in anew costs; most of the time is for whoever looks. */
     int64_t next = v->grown_at + SHARE * v->grown_cost, now = now_ms();
+    if (unready(v)) /* what came in last is not shown yet */
+        return 0;
     if (now < next)
         return (uint32_t)(next - now);
     ViewerWork w = v->live->work(v->live->self, ms, &has_changed);
@@ -523,11 +526,12 @@ static Lod *unready(const View *v)
     return NULL;
 }
 
-/* As many changes as n, of all signals in view. */
-static void view_work_on(View *v, uint32_t n)
+/* For about so many ms, on all signals in view. */
+static void work_on(View *v, int64_t ms)
 {
-    enum { PIECE = 200000 };
-    for (Lod *l = unready(v); l && n > 0; l = unready(v), n -= n < PIECE ? n : PIECE)
+    enum { PIECE = 20000 };
+    int64_t stop = now_ms() + ms;
+    for (Lod *l = unready(v); l && now_ms() < stop; l = unready(v))
         lod_step(l, PIECE);
 }
 

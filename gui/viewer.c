@@ -196,8 +196,10 @@ static void set_design(View *v, const ViewerJob *job)
 static void catch_up(View *v, const ViewerJob *job)
 {
     enum { MS = 1000 };
-    while (job->is_picture && view_follow(v, MS) != VIEW_IDLE)
-        ;
+    for (bool more = job->is_picture; more;) {
+        view_settle(v);
+        more = view_follow(v, MS) != VIEW_IDLE;
+    }
 }
 
 /* "q[3]@17", a cycle or a time behind the '@'. */

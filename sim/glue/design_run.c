@@ -332,7 +332,8 @@ static bool back(DesignRun *r, uint32_t net, uint64_t time, DesignWhy *out, Diag
 {
     Why w;
     StrBuf b = {0};
-    if (!why_edge(&w, r->answer, r->look, (NetId){net}, time, &(WhyOptions){.max_flip_flops = 8, .max_steps = MAX_STEPS}, dg))
+    WhyOptions o = {.max_flip_flops = 8, .max_steps = MAX_STEPS};
+    if (!why_edge(&w, r->answer, r->look, (NetId){net}, time, &o, dg))
         return false;
     title(r, out, "why ", net, w.was, w.is, "");
     DesignHop *hops = ARENA_ARRAY(r->answer, DesignHop, w.n_hops);
@@ -392,7 +393,7 @@ static bool explain(void *self, Str spec, uint64_t time, bool forward, DesignWhy
     size_t len;
     n = nets_of_row(r, r->answer, spec, &nets, &inst);
     if (!n) {
-        strbuf_addz(bad, "choose the row of a wire of the design");
+        strbuf_printf(bad, "'%.*s' is no wire of the design", STR_ARG(spec));
         return false;
     }
     FILE *f = open_memstream(&text, &len);

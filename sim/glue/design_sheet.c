@@ -142,7 +142,7 @@ typedef VEC(SheetPoint) Points;
 static void curve_to(Points *v, const float *at)
 {
     enum { PIECES = 8 };
-    SheetPoint p = v->ptr[v->len - 1];
+    SheetPoint p = v->len ? v->ptr[v->len - 1] : (SheetPoint){0};
     for (int i = 1; i <= PIECES; i++) {
         float t = (float)i / PIECES, u = 1 - t;
         float a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;

@@ -41,7 +41,10 @@ static void go_on(Beside *b, const uint8_t *before, const uint8_t *inputs, uint8
     Arena *temp = arena_new("round");
     uint8_t *last = ARENA_ARRAY(temp, uint8_t, n_values(b));
     memcpy(last, was, n_values(b));
-    for (int i = 0; i < MOMENT_ROUNDS && passes_round(&b->passes, last, a, c); i++) {
+    uint32_t max = engine_max_rounds(b->d);
+    for (uint32_t i = 0; i <= max && passes_round(&b->passes, last, a, c); i++) {
+        if (i == max)
+            passes_give_up(&b->passes, last, a, c);
         memcpy(last, a, n_values(b));
         memcpy(a, c, n_values(b));
     }

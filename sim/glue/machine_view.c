@@ -106,7 +106,7 @@ MachineView *machine_view_new(Arena *a, const Design *d, const Program *program,
               find(m, "program.m", &m->words, &m->instr_bits) && find(m, "cells.m", &m->cells, &m->word_bits);
     for (int i = 0; i < N_STEPS; i++)
         ok = ok && find(m, step_names[i], &m->steps[i], NULL);
-    if (!ok || (m->instr_bits != 40 && m->instr_bits != 56) || m->word_bits > 32)
+    if (!ok || (m->instr_bits != 40 && m->instr_bits != 56) || !m->word_bits || m->word_bits > 32)
         return NULL;
     m->n_words = m->words.n / m->instr_bits;
     m->n_cells = m->cells.n / m->word_bits;
@@ -278,7 +278,7 @@ static bool cell_text(const MachineView *m, const uint8_t *v, uint32_t cell, Str
         strbuf_addc(b, '?');
         return false;
     }
-    int64_t half = INT64_C(1) << (m->word_bits - 1), n = (int64_t)word;
+    int64_t half = m->word_bits ? INT64_C(1) << (m->word_bits - 1) : 0, n = (int64_t)word;
     strbuf_printf(b, "%" PRId64, n >= half ? n - 2 * half : n);
     return true;
 }

@@ -71,3 +71,14 @@ bool passes_round(const Passes *p, const uint8_t *before, const uint8_t *now, ui
         passes_settle(p, next, NULL);
     return any;
 }
+
+void passes_give_up(const Passes *p, const uint8_t *before, const uint8_t *now, uint8_t *next)
+{
+    const Design *d = p->d;
+    memcpy(next, now, (size_t)d->n_nets + 1);
+    for (uint32_t i = 1; i <= d->n_dffs; i++) {
+        if (d->dff_q[i] != p->pin && passes_has_edge(before, now, d->dff_clk[i]))
+            next[d->dff_q[i]] = LOGIC_X;
+    }
+    passes_settle(p, next, NULL);
+}

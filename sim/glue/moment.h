@@ -25,6 +25,8 @@ void passes_settle(const Passes *p, uint8_t *values, const uint8_t *only);
 bool passes_has_edge(const uint8_t *was, const uint8_t *is, uint32_t clock);
 /* The next round: true if a flip-flop may have taken something. */
 bool passes_round(const Passes *p, const uint8_t *before, const uint8_t *now, uint8_t *next);
+/* The last round where clocks never stop rising: what is clocked once more is x. */
+void passes_give_up(const Passes *p, const uint8_t *before, const uint8_t *now, uint8_t *next);
 uint8_t passes_nand(const Passes *p, const uint8_t *values, uint32_t gate);
 
 #endif

@@ -112,6 +112,10 @@ void why_tried_text(const Design *d, const Why *w, uint32_t clock, const Machine
         b->ptr[--b->len] = 0;
         return;
     }
+    if (m && !n_instrs && w->step > 0) {
+        strbuf_addz(b, "not tried: the run up to here is long; 'gateloom why' with --steps does it again");
+        return;
+    }
     strbuf_printf(b, "tried: %u change%s of inputs%s", w->n_tried, w->n_tried == 1 ? "" : "s",
                   w->has_tried_all ? ", all before the edge" : "; earlier ones with --steps");
 }

@@ -15,6 +15,8 @@ run replays 1 150
 run replays --plant 1 30
 run whys 1 150
 run whys --plant 1 30
+run why_cpu cycle 1 20 netlists/programs/sum_loop.asm
+run why_cpu --plant cycle 1 5 netlists/programs/sum_loop.asm
 run shuffle 1 netlists/*/*.nl
 run roundtrip 200 netlists/*/*.nl
 # Sanitizers make all of this many times slower: there, enough to see every line at work.

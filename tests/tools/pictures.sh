@@ -21,3 +21,5 @@ tool=$(realpath "$tool") to=$(realpath "$to")
 window() { (cd "$dir" && "$tool" wave sum.vcd --screenshot "$to/$1.png" --add "$rows" "${@:2}"); }
 window window --size 960x360 --from 100ns --to 260ns --cursor 150ns --clock machine.clk --find machine.execute
 window window_light --size 960x300 --light --from 100ns --to 260ns --cursor 200ns
+"$tool" wave netlists/programs/sum_loop.asm --memory 32 --program 16 --screenshot "$to/window_design.png" \
+    --size 1600x1000 --from 300ns --to 500ns --why zero@46

@@ -1,0 +1,1 @@
+"$TOOL" sim ../why/pair.nl --init 0 --set a=0,0,1,1,0 --set b=0,1,1,1,1 --set set=0,1,1,0 --cycles 7 --wave $TMP/r.glr >/dev/null; cd $TMP; "$TOOL" wave r.glr --size 900x560 --no-schematic --did a@20ns --screenshot x.txt && grep ' text\| orange\| green\| dim' x.txt | grep "'"

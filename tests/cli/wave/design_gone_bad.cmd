@@ -1,0 +1,1 @@
+"$TOOL" wave nowhere.nl --screenshot $TMP/x.png

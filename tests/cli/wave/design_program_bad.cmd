@@ -1,0 +1,1 @@
+"$TOOL" wave wrong.asm --screenshot $TMP/x.png

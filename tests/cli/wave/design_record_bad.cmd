@@ -1,0 +1,1 @@
+"$TOOL" wave ../why/pair.nl --record $TMP/x.vcd --screenshot $TMP/x.png

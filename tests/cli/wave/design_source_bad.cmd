@@ -1,0 +1,1 @@
+"$TOOL" wave wrong.nl --screenshot $TMP/x.png

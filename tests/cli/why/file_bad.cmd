@@ -1,0 +1,1 @@
+"$TOOL" why ../wave/kinds.vcd q@2
