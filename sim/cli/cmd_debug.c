@@ -460,6 +460,55 @@ static bool do_set(Debug *g, char **words, unsigned n)
     return do_print(g, words, 2);
 }
 
+/* The start of the line that holds a place. */
+static uint32_t line_start(Str text, uint32_t at)
+{
+    while (at > 0 && text.ptr[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+static void print_mark(const Debug *g, uint32_t i)
+{
+    printf("%c%c %4" PRIu32 "  ", i == here(g) ? '>' : ' ', is_break(g, i) ? '*' : ' ', i);
+}
+
+/* Instructions lo to hi as the source has them, with its comments, and what stands between them. */
+static void list_source(const Debug *g, uint32_t lo, uint32_t hi)
+{
+    Str text = diag_text(g->s.dg, g->p.file);
+    uint32_t at = line_start(text, g->p.at[lo].lo);
+    /* Labels that stand on lines of their own above belong to the first one. */
+    for (uint32_t k = g->p.n_labels; k > 0; k--) {
+        uint32_t place = line_start(text, g->p.labels[k - 1].at.lo);
+        if (g->p.labels[k - 1].address == lo && place < at)
+            at = place;
+    }
+    for (uint32_t i = lo; i < hi;) {
+        uint32_t end = at;
+        while (end < text.len && text.ptr[end] != '\n')
+            end++;
+        if (g->p.at[i].lo < end)
+            print_mark(g, i++);
+        else
+            printf("         ");
+        printf("%.*s\n", (int)(end - at), text.ptr + at);
+        at = end + 1;
+    }
+}
+
+/* The same of a program without a source. */
+static void list_code(Debug *g, uint32_t lo, uint32_t hi)
+{
+    for (uint32_t i = lo; i < hi; i++) {
+        StrBuf b = {0};
+        instr_text(g, i, &b);
+        print_mark(g, i);
+        printf("    %s\n", b.ptr);
+        strbuf_free(&b);
+    }
+}
+
 static bool do_list(Debug *g, char **words, unsigned n)
 {
     uint32_t at = here(g), lo = 0, hi = g->p.n_code;
@@ -471,17 +520,10 @@ static bool do_list(Debug *g, char **words, unsigned n)
         lo = at > 5 ? at - 5 : 0;
         hi = lo + 11 < g->p.n_code ? lo + 11 : g->p.n_code;
     }
-    uint32_t label = 0;
-    for (uint32_t i = lo; i < hi; i++) {
-        StrBuf b = {0};
-        for (; label < g->p.n_labels && g->p.labels[label].address <= i; label++) {
-            if (g->p.labels[label].address == i)
-                printf("          %.*s:\n", STR_ARG(g->p.labels[label].name));
-        }
-        instr_text(g, i, &b);
-        printf("%c%c %4" PRIu32 "      %s\n", i == here(g) ? '>' : ' ', is_break(g, i) ? '*' : ' ', i, b.ptr);
-        strbuf_free(&b);
-    }
+    if (g->p.file)
+        list_source(g, lo, hi);
+    else
+        list_code(g, lo, hi);
     return true;
 }
 
@@ -520,7 +562,7 @@ static const DebugCommand commands[] = {
     {"print", "THING...", "cells (r0, 10, [r1]) and signals of the netlist by path (pc, does.y)", do_print},
     {"cells", "[8-17]", "cells with their values; without: all that are known", do_cells},
     {"set", "CELL VALUE", "change a cell", do_set},
-    {"list", "[PLACE]", "the program, > where we are, * breakpoints", do_list},
+    {"list", "[PLACE]", "the source, > where we are, * breakpoints", do_list},
     {"where", "", "where we are", do_where},
     {"help", "", "this list", do_help},
     {"quit", "", "leave", NULL},
