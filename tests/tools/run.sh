@@ -52,15 +52,12 @@ step "The ten-instruction machine: the book's program that adds the cells from 1
 show run netlists/programs/sum_loop.asm --trace --show r0-r2,8-10,15-17
 step "Its waves and its diagrams, as pictures."
 mkdir -p "$build/run" || exit 1
-show run netlists/programs/sum_loop.asm --wave "$build/run/sum.vcd" --show 10
-echo
-show wave "$build/run/sum.vcd" --screenshot "$build/run/sum.png" --size 1280x420 --from 100ns --to 260ns \
-    --cursor 150ns --clock machine.clk \
-    --add 'machine.clk, machine.fetch, machine.execute, machine.pc, machine.instruction, machine.value'
+show wave netlists/programs/sum_loop.asm --memory 32 --program 16 --screenshot "$build/run/sum.png" \
+    --size 1600x1000 --from 300ns --to 500ns --why zero@46
 show draw netlists/cpu/machine.nl --top machine -o "$build/run/machine.svg"
 show draw netlists/std/adders.nl --top 'ripple_adder<4>' --set x=5 --set y=3 --set c=0 -o "$build/run/adder.png"
 printf '\nLook at them: %s\n' "$build/run/sum.png, machine.svg, adder.png"
-echo "or open the window: $build/gateloom wave $build/run/sum.vcd"
+echo "or open the window: $build/gateloom wave netlists/programs/sum_loop.asm"
 step "The same after every instruction: do the gates agree with a plain C interpreter?"
 show run netlists/programs/recursion.asm --lockstep --show 8-9
 step "Equal for all inputs, 2 to the power of 129 of them: a slow and a fast adder of 64 bits."
