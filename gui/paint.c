@@ -309,8 +309,10 @@ static void paint_thumbs(View *v, DrawList *d)
 {
     Tree *t = v->has_tree ? view_tree(v) : NULL;
     Rect r = v->at.tree;
-    if (t)
-        thumb(v, d, r, v->tree_top, r.h / v->at.line, tree_n(t));
+    if (t) {
+        int fit = r.h / v->at.line;
+        thumb(v, d, r, v->tree_top, fit, tree_n(t));
+    }
     double before = 0, all = 0;
     for (uint32_t i = 0; i < v->shown.len; i++) {
         before = i == v->row_top ? all : before;

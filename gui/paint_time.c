@@ -64,7 +64,7 @@ static bool has_clock_grid(const View *v)
 {
     enum { LEAST = 3 };
     size_t n = view_cycle(v, axis_tick(&v->axis, v->at.waves.w)) - view_cycle(v, v->axis.left);
-    return v->rises.len && n > 0 && (size_t)v->at.waves.w / n >= (size_t)(LEAST * v->font.w);
+    return v->rises.len && n > 0 && (uint64_t)v->at.waves.w / n >= (uint64_t)v->font.w * LEAST;
 }
 
 static void clock_grid(const View *v, DrawList *d, Rect rect)

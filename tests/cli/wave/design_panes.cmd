@@ -1,1 +1,1 @@
-"$TOOL" wave $ROOT/netlists/programs/sum_loop.asm --memory 32 --program 16 --record $TMP/kept.glr --no-panel --no-schematic --screenshot $TMP/x.txt && grep -c 'label' $TMP/x.txt; "$TOOL" wave --stats $TMP/kept.glr | head -n 5
+"$TOOL" wave ../../../netlists/programs/sum_loop.asm --memory 32 --program 16 --record $TMP/kept.glr --no-panel --no-schematic --screenshot $TMP/x.txt && grep -c 'label' $TMP/x.txt; "$TOOL" wave --stats $TMP/kept.glr | head -n 5

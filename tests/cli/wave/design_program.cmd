@@ -1,1 +1,1 @@
-"$TOOL" wave $ROOT/netlists/programs/sum_loop.asm --memory 32 --program 16 --size 1400x1000 --from 100ns --to 300ns --cursor 195ns --screenshot $TMP/x.txt && grep -v '^stroke\|^fill\|^line\|^disc' $TMP/x.txt
+"$TOOL" wave ../../../netlists/programs/sum_loop.asm --memory 32 --program 16 --size 1400x1000 --from 100ns --to 300ns --cursor 195ns --screenshot $TMP/x.txt && grep -v '^stroke\|^fill\|^line\|^disc' $TMP/x.txt
