@@ -164,6 +164,7 @@ static int explain(WhyCommand *c, const char *file, const char *what)
              parse_when(c, (Str){text.ptr + at, text.len - at}, &until) &&
              (c->forward ? forth(c, net, until) : back(c, net, until)))
         status = EXIT_FINE;
+    store_free(run_store_waves(design_run_store(c->run.run))); /* that a window would have taken */
     live_run_close(&c->run);
     return status;
 }
