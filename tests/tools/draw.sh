@@ -4,6 +4,7 @@
 # Every SVG is read by an XML parser and has a title and a description; every link of a site leads to
 # a picture; dot reads our dot; the CPU is drawn in 2 s and its site in 30 s (unless sanitizers run).
 set -u
+export LSAN_OPTIONS=suppressions=$PWD/tests/tools/lsan.supp:print_suppressions=0
 export LC_ALL=C
 tool=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 cd "$(dirname "$0")/../.." || exit 1
