@@ -104,14 +104,27 @@ Span span_join(Span a, Span b)
     return (Span){a.file, a.lo, b.hi > a.hi ? b.hi : a.hi};
 }
 
-/* The line under the message and a caret below the span.  Bytes that a terminal
- * could take for a command are shown as '?'; a very long line is cut around the
- * span. */
+/* Bytes of the character at i, which ends before end.  *is_plain: it may be shown as it is.  A byte that belongs to no
+ * character of UTF-8 is one by itself and not plain, and no more are the control characters: ASCII's, and U+0080 to
+ * U+009F, which some terminals take for commands in either form. */
+static size_t char_bytes(Str text, size_t i, size_t end, bool *is_plain)
+{
+    const unsigned char *c = (const unsigned char *)text.ptr + i;
+    size_t n = c[0] < 0x80 ? 1 : c[0] < 0xc2 ? 0 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : c[0] < 0xf5 ? 4 : 0;
+    bool is_whole = n > 0 && n <= end - i;
+    for (size_t k = 1; is_whole && k < n; k++)
+        is_whole = (c[k] & 0xc0) == 0x80;
+    *is_plain = is_whole && (n == 1 ? c[0] == '\t' || (c[0] >= 32 && c[0] != 127) : c[0] != 0xc2 || c[1] >= 0xa0);
+    return is_whole ? n : 1;
+}
+
+/* The line under the message and a caret below the span.  What a terminal could take for a command is
+ * shown as '?'; a very long line is cut around the span.  One column a character, not a byte. */
 static void print_source_line(const Diag *dg, Span at, uint32_t line, uint32_t col)
 {
     Str text = diag_text(dg, at.file);
-    size_t start = at.lo - (col - 1);
-    size_t end = start;
+    size_t start = at.lo - (col - 1), end = start, n;
+    bool is_plain;
     while (end < text.len && text.ptr[end] != '\n' && text.ptr[end] != '\r')
         end++;
     size_t from = start;
@@ -119,20 +132,23 @@ static void print_source_line(const Diag *dg, Span at, uint32_t line, uint32_t c
         from = at.lo - SHOWN_LINE / 2;
     size_t to = end - from > SHOWN_LINE ? from + SHOWN_LINE : end;
     fprintf(dg->out, "%5u | %s", line, from > start ? "..." : "");
-    for (size_t i = from; i < to; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        fputc(c == '\t' || (c >= 32 && c != 127) ? c : '?', dg->out);
+    for (size_t i = from; i < to; i += n) {
+        n = char_bytes(text, i, to, &is_plain);
+        if (is_plain)
+            fwrite(text.ptr + i, 1, n, dg->out);
+        else
+            fputc('?', dg->out);
     }
     fprintf(dg->out, "%s\n      | %s", to < end ? "..." : "", from > start ? "   " : "");
-    for (size_t i = from; i < at.lo && i < to; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if ((c & 0xc0) != 0x80) /* one column a character, not a byte, of UTF-8 */
-            fputc(c == '\t' ? '\t' : ' ', dg->out);
+    size_t i = from;
+    for (; i < at.lo && i < to; i += n) {
+        n = char_bytes(text, i, to, &is_plain);
+        fputc(text.ptr[i] == '\t' ? '\t' : ' ', dg->out);
     }
     fputc('^', dg->out);
-    for (size_t i = (size_t)at.lo + 1; i < at.hi && i < to; i++) {
-        if (((unsigned char)text.ptr[i] & 0xc0) != 0x80)
-            fputc('~', dg->out);
+    for (i = i < to ? i + char_bytes(text, i, to, &is_plain) : i; i < at.hi && i < to; i += n) {
+        n = char_bytes(text, i, to, &is_plain);
+        fputc('~', dg->out);
     }
     fputc('\n', dg->out);
 }

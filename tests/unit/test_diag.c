@@ -99,6 +99,17 @@ static void a_span_over_lines_is_marked_on_its_first(void **state)
                                      "      |  ^\n");
 }
 
+static void what_a_terminal_obeys_is_shown_as_a_question_mark(void **state)
+{
+    Fixture *fx = *state;
+    /* ESC; CSI as one byte and as U+009B; DEL; a character cut short; and beside them ones that are fine. */
+    uint32_t f = diag_add_file(fx->diag, "a.nl", STR("\x1b[1m \x9b" "2m \xc2\x9b" "3m \x7f \xe4\xb8 \xc5\x9b q\n"));
+    diag(fx->diag, DIAG_ERROR, find(fx, f, "q"), "here");
+    assert_string_equal(printed(fx), "a.nl:1:23: error: here\n"
+                                     "    1 | ?[1m ?2m ?3m ? ?? \xc5\x9b q\n"
+                                     "      |                     ^\n");
+}
+
 static void tabs_and_wide_letters_keep_the_caret_in_place(void **state)
 {
     Fixture *fx = *state;
@@ -251,6 +262,7 @@ int main(void)
         TEST(the_last_line_needs_no_newline),
         TEST(an_empty_file_has_a_first_line),
         TEST(a_span_over_lines_is_marked_on_its_first),
+        TEST(what_a_terminal_obeys_is_shown_as_a_question_mark),
         TEST(tabs_and_wide_letters_keep_the_caret_in_place),
         TEST(control_bytes_do_not_reach_the_terminal),
         TEST(a_long_line_is_cut_around_the_span),
