@@ -428,6 +428,7 @@ static bool prepare(Run *r, const char *path, Machine machine)
 
 static bool run_program(Run *r, const char *path, Machine machine)
 {
+    r->file = path;
     if (!prepare(r, path, machine)) {
         system_free(&r->sys);
         return false;
@@ -478,7 +479,7 @@ static int run(int argc, char **argv)
         fprintf(stderr, "gateloom: 'run' wants one program, not %d\n", n);
     else if (!engine_find(r.engine))
         fprintf(stderr, "gateloom: there is no engine '%s'; there are cycle, ref and event\n", r.engine);
-    else if (r.file = files[0], machine_opts_read(&r.sizes, &machine))
+    else if (machine_opts_read(&r.sizes, &machine))
         status = run_program(&r, files[0], machine) ? EXIT_FINE : EXIT_INPUT;
     session_end(&r.s);
     return status;

@@ -388,11 +388,14 @@ static int view(WaveCommand *c, const char *const *files, int n)
     }
     for (int i = 0; i < n; i++) {
         bool is_run = i == 0 && (glr_is_one(files[i]) || live_run_is_source(files[i]));
-        stores[i] = is_run ? open_run(c, files[i]) : open_any(c, files[i], &r);
-        for (int k = 0; !stores[i] && k < i; k++)
+        bool fits = i > 0 || is_run || run_options_fit(&c->how, files[i], c->s.dg);
+        stores[i] = !fits ? NULL : is_run ? open_run(c, files[i]) : open_any(c, files[i], &r);
+        if (stores[i])
+            continue;
+        for (int k = 0; k < i; k++)
             store_free(stores[k]);
-        if (!stores[i])
-            return EXIT_INPUT;
+        live_run_close(&c->live);
+        return EXIT_INPUT;
     }
     c->job.paths = files;
     c->job.stores = stores;
@@ -455,8 +458,8 @@ static int run(int argc, char **argv)
         return status < 0 ? EXIT_FINE : status;
     int what = c.list + c.stats + c.convert + c.diff;
     bool shows = c.screenshot || c.size || c.scale || c.job.add || c.job.from || c.job.to || c.job.cursor ||
-                 c.job.compares || c.job.shift || c.job.clock ||
-                 c.job.find || c.job.enums || c.job.keys || c.light || c.sheet;
+                 c.job.compares || c.job.shift || c.job.clock || c.job.find || c.job.enums || c.job.keys ||
+                 c.job.session || c.job.why || c.job.did || c.job.no_sheet || c.job.no_panel || c.light || c.sheet;
     int want = c.convert || c.diff ? 2 : 1;
     status = EXIT_USAGE;
     if (what > 1)

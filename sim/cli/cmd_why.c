@@ -134,8 +134,7 @@ static void choose_cycles(WhyCommand *c, const char *file, Str when)
     int64_t n;
     bool is_time = str_ends_with(when, "ns");
     Str number = {when.ptr, when.len - (is_time ? 2 : 0)};
-    if (c->how.cycles || str_ends_with(str_from(file), ".asm") || str_ends_with(str_from(file), ".hex") ||
-        !str_to_int(number, &n) || n < 0 || n > INT64_MAX / 2)
+    if (c->how.cycles || !live_run_is_netlist(file) || !str_to_int(number, &n) || n < 0 || n > INT64_MAX / 2)
         return;
     n = is_time ? n / AT_LEAST : n;
     c->how.cycles = (uint64_t)(n < AT_LEAST ? AT_LEAST : n + 1) + (c->forward ? AT_LEAST : 0);

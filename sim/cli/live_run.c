@@ -2,6 +2,7 @@
 #define _DEFAULT_SOURCE /* mkstemps */
 #include "cli/live_run.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -16,21 +17,51 @@
 #include <sys/prctl.h>
 #endif
 
-enum { MAX_ARGUMENTS = 2 * OPT_LIST_MAX + 64 };
+#include "cpu/system.h"
+
+enum { MAX_ARGUMENTS = 6 * OPT_LIST_MAX + 64 }; /* three lists of options, and what is left */
 
 static bool is_program(const char *path)
 {
     return str_ends_with(str_from(path), ".asm") || str_ends_with(str_from(path), ".hex");
 }
 
+bool live_run_is_netlist(const char *path)
+{
+    return str_ends_with(str_from(path), ".nl") || str_ends_with(str_from(path), ".blif");
+}
+
 bool live_run_is_source(const char *path)
 {
-    static const char *const ends[] = {".nl", ".blif"};
-    for (int i = 0; i < 2; i++) {
-        if (str_ends_with(str_from(path), ends[i]))
-            return true;
+    return live_run_is_netlist(path) || is_program(path);
+}
+
+/* Nothing that was asked for is passed over in silence. */
+bool run_options_fit(const RunOptions *o, const char *path, Diag *dg)
+{
+    static const RunOptions nothing = RUN_OPTIONS_DEFAULT;
+    const MachineOpts *m = &o->sizes, *usual = &nothing.sizes;
+    bool netlists = live_run_is_netlist(path), programs = is_program(path), runs = netlists || programs;
+    const struct {
+        bool is_given, is_fine;
+        const char *name;
+    } all[] = {
+        {o->top, netlists, "--top"},      {o->sets.n, netlists, "--set"},
+        {o->stim, netlists, "--stim"},    {o->init, netlists, "--init"},
+        {o->loads.n, netlists, "--load"}, {o->cycles, runs, "--cycles"},
+        {o->record, runs, "--record"},             {o->mem, programs, "--mem"},
+        {o->machine, programs, "--machine"},       {m->word != usual->word, programs, "--word"},
+        {m->memory != usual->memory, programs, "--memory"}, {m->program != usual->program, programs, "--program"},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (all[i].is_given && !all[i].is_fine) {
+            diag_file_error(dg, path, "%s says how %s is run, and this is %s", all[i].name,
+                            !runs ? "a netlist or a program" : programs ? "a netlist" : "a program",
+                            !runs ? "a run already" : programs ? "a program" : "a netlist");
+            return false;
+        }
     }
-    return is_program(path);
+    return true;
 }
 
 /* ---- the child ---- */
@@ -43,8 +74,8 @@ typedef struct Arguments {
 
 static void add(Arguments *a, const char *text)
 {
-    if (a->n < MAX_ARGUMENTS - 1)
-        a->all[a->n++] = arena_copy(a->arena, text, strlen(text));
+    assert(a->n < MAX_ARGUMENTS - 1);
+    a->all[a->n++] = arena_copy(a->arena, text, strlen(text));
 }
 
 static void add_option(Arguments *a, const char *option, const char *value)
@@ -124,8 +155,9 @@ static void pause_ms(long ms)
     nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
 }
 
-/* Until the recording can be opened.  NULL: it never can, said by the child or here. */
-static GlrFile *first_block(LiveRun *r, Session *s, const char *path, LiveMode mode)
+/* Until the recording can be opened; before: its stamp when the child began.  NULL: it never can, said by the
+ * child. */
+static GlrFile *first_block(LiveRun *r, Session *s, const char *path, uint64_t before, LiveMode mode)
 {
     enum { MS = 5 };
     Diag *silent = diag_new(s->arena, NULL);
@@ -134,7 +166,7 @@ static GlrFile *first_block(LiveRun *r, Session *s, const char *path, LiveMode m
     while (!f && !has_ended) {
         has_ended = live_run_has_ended(r);
         if (mode == LIVE_FOLLOW || has_ended)
-            f = glr_is_one(path) ? glr_open_growing(path, silent) : NULL;
+            f = io_stamp(path) != before && glr_is_one(path) ? glr_open_growing(path, silent) : NULL;
         if (!f && !has_ended)
             pause_ms(MS);
     }
@@ -148,6 +180,7 @@ static bool start(LiveRun *r, Session *s, const char *path, const RunOptions *o,
 {
     static const char name[] = "/gateloom-XXXXXX.glr";
     const char *folder = getenv("TMPDIR"), *to = o->record;
+    bool is_temp = !to;
     StrBuf b = {0};
     Arguments a = {.arena = s->arena};
     strbuf_printf(&b, "%s%s", folder && *folder ? folder : "/tmp", name);
@@ -164,13 +197,11 @@ static bool start(LiveRun *r, Session *s, const char *path, const RunOptions *o,
             return false;
         }
         close(fd);
-        to = r->temp = arena_copy(s->arena, b.ptr, b.len);
-    } else if (unlink(to) != 0 && errno != ENOENT) {
-        diag_file_error(s->dg, to, "cannot be written: %s", strerror(errno));
-        strbuf_free(&b);
-        return false;
+        to = arena_copy(s->arena, b.ptr, b.len);
     }
     strbuf_free(&b);
+    /* A recording that is there stays until the netlist was found good and the child writes. */
+    uint64_t before = io_stamp(to);
     arguments(&a, s, path, to, o);
     fflush(stdout);
     fflush(stderr);
@@ -180,9 +211,12 @@ static bool start(LiveRun *r, Session *s, const char *path, const RunOptions *o,
     if (r->child < 0) {
         diag_file_error(s->dg, path, "cannot be run: %s", strerror(errno));
         r->child = 0;
-        return false;
+    } else {
+        r->file = first_block(r, s, to, before, mode);
     }
-    r->file = first_block(r, s, to, mode);
+    /* Both have it open, and it goes when both are gone, however they end. */
+    if (is_temp)
+        unlink(to);
     return r->file != NULL;
 }
 
@@ -205,33 +239,20 @@ static GlrFile *open_recording(Session *s, const char *path, LiveMode mode)
 }
 
 /* The program that ran, if its file is there still and assembles. */
-static void load_program(LiveRun *r, Session *s, Machine m)
+static void load_program(LiveRun *r, Session *s)
 {
     const char *path = glr_info(r->file)->program.ptr;
-    if (path && *path && io_exists(path))
+    Machine m;
+    if (path && *path && io_exists(path) && system_machine(r->design, &m))
         r->has_program = program_load(s, path, m, &r->program);
-}
-
-static Machine machine_of(const Design *d)
-{
-    Machine m = MACHINE_DEFAULT;
-    SignalRef cells, words;
-    if (design_find(d, STR("cells.m"), &cells, NULL) && design_find(d, STR("program.m"), &words, NULL)) {
-        uint32_t word = design_inst_module(d, cells.inst)->signals[cells.signal].word;
-        uint32_t instr = design_inst_module(d, words.inst)->signals[words.signal].word;
-        m.word_bits = word;
-        for (m.address_bits = 0; UINT32_C(1) << m.address_bits < cells.width / word;)
-            m.address_bits++;
-        for (m.program_bits = 0; UINT32_C(1) << m.program_bits < words.width / instr;)
-            m.program_bits++;
-    }
-    return m;
 }
 
 bool live_run_open(LiveRun *r, Session *s, const char *path, const RunOptions *o, LiveMode mode)
 {
     *r = (LiveRun){0};
-    bool ok;
+    bool ok = run_options_fit(o, path, s->dg);
+    if (!ok)
+        return false;
     if (live_run_is_source(path)) {
         ok = start(r, s, path, o, mode);
     } else {
@@ -243,7 +264,7 @@ bool live_run_open(LiveRun *r, Session *s, const char *path, const RunOptions *o
         ok = r->design != NULL;
     }
     if (ok) {
-        load_program(r, s, machine_of(r->design));
+        load_program(r, s);
         r->run = design_run_new(r->file, r->design, r->has_program ? &r->program : NULL, s->dg);
         ok = r->run != NULL;
     }
@@ -261,7 +282,5 @@ void live_run_close(LiveRun *r)
     }
     design_run_free(r->run);
     glr_close(r->file);
-    if (r->temp)
-        unlink(r->temp);
     *r = (LiveRun){0};
 }

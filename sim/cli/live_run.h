@@ -48,12 +48,15 @@ typedef struct LiveRun {
     DesignRun *run;
     Program program;
     bool has_program;
-    pid_t child;    /* 0: none */
-    char *temp;     /* the recording, ours to delete; NULL: somebody's */
+    pid_t child; /* 0: none */
 } LiveRun;
+
+/* Are there only options that make sense for this file?  False: reported. */
+bool run_options_fit(const RunOptions *o, const char *path, Diag *dg);
 
 /* Is it a netlist or a program by its name, and no trace? */
 bool live_run_is_source(const char *path);
+bool live_run_is_netlist(const char *path);
 bool live_run_open(LiveRun *r, Session *s, const char *path, const RunOptions *o, LiveMode mode);
 /* The child is gone: what is there is all.  True once. */
 bool live_run_has_ended(LiveRun *r);

@@ -19,6 +19,15 @@ const Design *system_design(Library *lib, Arena *arena, const char *path, Machin
     return top ? library_flatten(lib, arena, top) : NULL;
 }
 
+bool system_machine(const Design *d, Machine *m)
+{
+    unsigned word, address, program;
+    if (sscanf(intern_cstr(d->names, d->top->name), "machine<%u, %u, %u>", &word, &address, &program) != 3)
+        return false;
+    *m = (Machine){word, address, program};
+    return true;
+}
+
 /* ---- finding the wires ---- */
 
 typedef struct Finder {

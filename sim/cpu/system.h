@@ -49,6 +49,9 @@ typedef struct System {
  * NULL: reported. */
 const Design *system_design(Library *lib, Arena *arena, const char *path, Machine machine);
 
+/* The sizes in the name of a design, "machine<16, 8, 10>".  False: it is called something else. */
+bool system_machine(const Design *d, Machine *m);
+
 /* Loads the program and its cells, and goes through the reset.  False: reported. */
 bool system_new(System *s, Arena *arena, const Design *d, const EngineOps *ops, const Program *p,
                 Diag *dg);

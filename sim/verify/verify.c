@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cpu/asm.h"
+#include "cpu/system.h"
 #include "engine/testrun.h"
 #include "verify/side.h"
 #include "verify/around.h"
@@ -559,11 +559,7 @@ static uint32_t find_port(const Design *d, const char *name)
 
 static bool machine_of(const Design *d, Machine *m)
 {
-    unsigned n, a, p;
-    if (sscanf(intern_cstr(d->names, d->top->name), "machine<%u, %u, %u>", &n, &a, &p) != 3)
-        return false;
-    *m = (Machine){n, a, p};
-    return find_port(d, "reset") && find_port(d, "halted") && find_port(d, "fault") && find_port(d, "clk");
+    return system_machine(d, m) && find_port(d, "reset") && find_port(d, "halted") && find_port(d, "fault") && find_port(d, "clk");
 }
 
 bool verify_is_machine(const Design *d)
