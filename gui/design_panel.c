@@ -143,23 +143,39 @@ static void paint_lines(const View *v, DrawList *d, const Lines *l, uint32_t top
     }
 }
 
+/* What stands in both parts, and where. */
+typedef struct Parts {
+    Arena *arena;
+    Lines why, machine;
+    Rect upper, lower;
+} Parts;
+
+static Parts parts_of(const View *v)
+{
+    Parts p = {.arena = arena_new("lines")};
+    why_lines(v, p.arena, &p.why);
+    machine_lines(v, &p.machine);
+    split(v, p.why.len, p.machine.len, &p.upper, &p.lower);
+    return p;
+}
+
+static void parts_free(Parts *p)
+{
+    VEC_FREE(&p->why);
+    VEC_FREE(&p->machine);
+    arena_free(p->arena);
+}
+
 void panel_paint(View *v, DrawList *d)
 {
-    Arena *a = arena_new("lines");
-    Lines why = {0}, machine = {0};
-    Rect upper, lower;
-    why_lines(v, a, &why);
-    machine_lines(v, &machine);
-    split(v, why.len, machine.len, &upper, &lower);
-    v->panel.why_top = in_reach(v, v->panel.why_top, why.len, upper);
-    v->panel.top = in_reach(v, v->panel.top, machine.len, lower);
-    paint_lines(v, d, &why, v->panel.why_top, upper);
-    paint_lines(v, d, &machine, v->panel.top, lower);
-    if (why.len && machine.len)
-        draw_fill(d, (Rect){lower.x, lower.y, lower.w, v->px}, INK_BORDER);
-    VEC_FREE(&why);
-    VEC_FREE(&machine);
-    arena_free(a);
+    Parts p = parts_of(v);
+    v->panel.why_top = in_reach(v, v->panel.why_top, p.why.len, p.upper);
+    v->panel.top = in_reach(v, v->panel.top, p.machine.len, p.lower);
+    paint_lines(v, d, &p.why, v->panel.why_top, p.upper);
+    paint_lines(v, d, &p.machine, v->panel.top, p.lower);
+    if (p.why.len && p.machine.len)
+        draw_fill(d, (Rect){p.lower.x, p.lower.y, p.lower.w, v->px}, INK_BORDER);
+    parts_free(&p);
 }
 
 /* ---- asking ---- */
@@ -217,15 +233,10 @@ static bool choose_spec(View *v, Str spec)
 /* Scrolls the chain so that the hop is in view. */
 static void show_hop(View *v)
 {
-    Arena *a = arena_new("lines");
-    Lines why = {0}, machine = {0};
-    Rect upper, lower;
-    why_lines(v, a, &why);
-    machine_lines(v, &machine);
-    split(v, why.len, machine.len, &upper, &lower);
-    uint32_t first = UINT32_MAX, last = 0, room = (uint32_t)(upper.h / v->at.line);
-    for (uint32_t i = 0; i < why.len; i++) {
-        if (why.ptr[i].hop != (int)v->panel.hop)
+    Parts p = parts_of(v);
+    uint32_t first = UINT32_MAX, last = 0, room = (uint32_t)(p.upper.h / v->at.line);
+    for (uint32_t i = 0; i < p.why.len; i++) {
+        if (p.why.ptr[i].hop != (int)v->panel.hop)
             continue;
         first = first == UINT32_MAX ? i : first;
         last = i;
@@ -234,9 +245,7 @@ static void show_hop(View *v)
         v->panel.why_top = first;
     else if (last >= v->panel.why_top + room)
         v->panel.why_top = last - room + 1;
-    VEC_FREE(&why);
-    VEC_FREE(&machine);
-    arena_free(a);
+    parts_free(&p);
 }
 
 static void go_hop(View *v, uint32_t hop)
@@ -324,35 +333,25 @@ bool panel_do(View *v, Action a)
 
 /* ---- mouse ---- */
 
-static bool in_why(const View *v, int y, Arena *a, Lines *why)
+static bool in_why(const Parts *p, int y)
 {
-    Lines machine = {0};
-    Rect upper, lower;
-    why_lines(v, a, why);
-    machine_lines(v, &machine);
-    split(v, why->len, machine.len, &upper, &lower);
-    VEC_FREE(&machine);
-    return y < upper.y + upper.h;
+    return y < p->upper.y + p->upper.h;
 }
 
 void panel_down(View *v, const Event *e)
 {
-    Arena *a = arena_new("lines");
-    Lines l = {0};
+    Parts p = parts_of(v);
     size_t i = v->panel.why_top + (size_t)((e->y - v->at.panel.y) / v->at.line);
-    if (in_why(v, e->y, a, &l) && i < l.len && l.ptr[i].hop != NO_HOP)
-        go_hop(v, (uint32_t)l.ptr[i].hop);
-    VEC_FREE(&l);
-    arena_free(a);
+    if (in_why(&p, e->y) && i < p.why.len && p.why.ptr[i].hop != NO_HOP)
+        go_hop(v, (uint32_t)p.why.ptr[i].hop);
+    parts_free(&p);
 }
 
 void panel_wheel(View *v, int y, double lines)
 {
-    Arena *a = arena_new("lines");
-    Lines l = {0};
-    uint32_t *top = in_why(v, y, a, &l) ? &v->panel.why_top : &v->panel.top;
+    Parts p = parts_of(v);
+    uint32_t *top = in_why(&p, y) ? &v->panel.why_top : &v->panel.top;
     double to = (double)*top - lines;
     *top = to < 0 ? 0 : (uint32_t)to;
-    VEC_FREE(&l);
-    arena_free(a);
+    parts_free(&p);
 }

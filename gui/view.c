@@ -4,14 +4,13 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "gui/design_pane.h"
 #include "gui/design_panel.h"
 
 static const SigRef no_signal = {UINT32_MAX, 0};
 
-static void work_on(View *v, int64_t ms);
+static void work_on(View *v, unsigned ms);
 static Lod *unready(const View *v);
 
 View *view_new(Sources *src, ViewFont font, const ViewerLive *live)
@@ -355,13 +354,6 @@ void view_replace_store(View *v, uint32_t file, WaveStore *s)
     view_resolve(v);
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Whoever has not moved away sees all of a run, however long it gets. */
 static void follow_end(View *v)
 {
@@ -379,7 +371,7 @@ static void follow_end(View *v)
 void view_grown(View *v)
 {
     enum { MS = 40 };
-    int64_t start = now_ms();
+    uint64_t start = clock_ms();
     Str hits = v->hits.trace != UINT32_MAX ? v->hits_text : (Str){0};
     sources_forget(v->src);
     view_resolve(v);
@@ -387,7 +379,7 @@ void view_grown(View *v)
         view_find(v, hits);
     follow_end(v);
     work_on(v, MS);
-    v->grown_at = now_ms();
+    v->grown_at = clock_ms();
     v->grown_cost = v->grown_at - start;
 }
 
@@ -398,7 +390,7 @@ uint32_t view_follow(View *v, unsigned ms)
     if (!v->live || !v->live->work)
         return VIEW_IDLE;
     /* Taking a long run in anew costs; most of the time is for whoever looks. */
-    int64_t next = v->grown_at + SHARE * v->grown_cost, now = now_ms();
+    uint64_t next = v->grown_at + SHARE * v->grown_cost, now = clock_ms();
     if (unready(v)) /* what came in last is not shown yet */
         return 0;
     if (now < next)
@@ -527,11 +519,11 @@ static Lod *unready(const View *v)
 }
 
 /* For about so many ms, on all signals in view. */
-static void work_on(View *v, int64_t ms)
+static void work_on(View *v, unsigned ms)
 {
     enum { PIECE = 20000 };
-    int64_t stop = now_ms() + ms;
-    for (Lod *l = unready(v); l && now_ms() < stop; l = unready(v))
+    uint64_t stop = clock_ms() + ms;
+    for (Lod *l = unready(v); l && clock_ms() < stop; l = unready(v))
         lod_step(l, PIECE);
 }
 

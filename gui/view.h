@@ -110,7 +110,7 @@ typedef struct View {
     DesignPanel panel;
     Axis followed;        /* while the axis is this one, it shows all of a run that grows */
     bool follows;
-    int64_t grown_at, grown_cost; /* ms */
+    uint64_t grown_at, grown_cost; /* ms */
     Tree **trees;         /* by file; made when first shown */
     uint32_t n_trees, tree_file;
     VEC(Row) rows;

@@ -270,7 +270,7 @@ static void serve(Window *w)
 static uint32_t work(Window *w)
 {
     enum { MS = 15 };
-    int64_t grown = w->view->grown_at;
+    uint64_t grown = w->view->grown_at;
     bool busy = view_work(w->view);
     uint32_t wait = view_follow(w->view, MS);
     w->is_dirty |= busy || w->view->grown_at != grown;

@@ -20,7 +20,7 @@ static struct {
     bool is_shown;
 } line;
 
-static uint64_t now_ms(void)
+uint64_t clock_ms(void)
 {
     struct timespec t;
     if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
@@ -53,7 +53,7 @@ void progress_start(const char *what, uint64_t total, bool prints_lines)
     line.what = what;
     line.total = total;
     line.calls = 0;
-    line.start_ms = now_ms();
+    line.start_ms = clock_ms();
     line.next_ms = line.start_ms + FIRST_MS;
 }
 
@@ -74,7 +74,7 @@ void progress(uint64_t done)
         return;
     if (!line.forced && ++line.calls % CALLS_A_LOOK)
         return;
-    uint64_t ms = now_ms();
+    uint64_t ms = clock_ms();
     if (!line.forced && ms < line.next_ms)
         return;
     line.next_ms = ms + EACH_MS;

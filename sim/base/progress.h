@@ -29,6 +29,9 @@ void progress(uint64_t done);
 void progress_hide(void);
 void progress_end(void);
 
+/* Milliseconds since some moment; never backwards. */
+uint64_t clock_ms(void);
+
 /* For tests: from now on every call is written to out, at once; NULL: as usual again. */
 void progress_to(FILE *out);
 

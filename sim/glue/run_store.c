@@ -2,7 +2,6 @@
 #include "glue/run_store.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/vec.h"
 #include "engine/record.h"
@@ -173,17 +172,10 @@ static bool advance(RunStore *s, Pass *p, Diag *dg)
     return true;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 bool run_store_work(RunStore *s, unsigned ms, bool *has_changed, Diag *dg)
 {
     enum { STEPS_A_LOOK = 64 };
-    int64_t stop = now_ms() + (int64_t)ms;
+    uint64_t stop = clock_ms() + ms;
     bool more = true;
     glr_refresh(s->file);
     for (uint32_t i = 1; more && !s->is_damaged; i++) {
@@ -198,7 +190,7 @@ bool run_store_work(RunStore *s, unsigned ms, bool *has_changed, Diag *dg)
         work_for(s, p);
         more = advance(s, p, dg);
         *has_changed |= more && p == &s->end;
-        if (i % STEPS_A_LOOK == 0 && now_ms() >= stop)
+        if (i % STEPS_A_LOOK == 0 && clock_ms() >= stop)
             break;
     }
     if (*has_changed)

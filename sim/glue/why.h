@@ -62,7 +62,7 @@ typedef struct WhyOptions {
     uint64_t max_steps;      /* of runs done again; 0: 200,000 */
 } WhyOptions;
 
-/* Of the last change of net that is not behind until_ns.
+/* Of the last change of net that is not behind until_ns.  o must be there; its fields may be 0.
  * False: it never changes by then, or the file is damaged; reported. */
 bool why_edge(Why *w, Arena *a, Replay *r, NetId net, uint64_t until_ns, const WhyOptions *o, Diag *dg);
 

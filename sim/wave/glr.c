@@ -7,7 +7,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -93,16 +92,9 @@ struct GlrWriter {
     size_t checkpoint; /* bytes of it in payload */
     Header h;          /* of the block that grows */
     uint64_t n_steps;
-    int64_t flushed;   /* ms: when a block was written last because it was time */
+    uint64_t flushed;  /* ms: when a block was written last because it was time */
     bool has_flushed;
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static void write_all(GlrWriter *w, const void *bytes, size_t n)
 {
@@ -176,7 +168,7 @@ GlrWriter *glr_write_open(const char *path, const GlrInfo *info, Diag *dg)
         die_out_of_memory("recording", info->n_state);
     memcpy(w->path, path, n);
     w->fd = fd;
-    w->flushed = now_ms();
+    w->flushed = clock_ms();
     w->n_state = info->n_state;
     write_all(w, magic, MAGIC);
     write_info(w, info);
@@ -199,7 +191,7 @@ static bool is_due(GlrWriter *w)
     enum { FIRST_MS = 30, EVERY_MS = 250, BYTES_A_MS = 1000, STEPS_A_LOOK = 16 };
     if (w->n_steps % STEPS_A_LOOK)
         return false;
-    int64_t wait = (w->has_flushed ? EVERY_MS : FIRST_MS) + (int64_t)(w->checkpoint / BYTES_A_MS), now = now_ms();
+    uint64_t wait = (w->has_flushed ? EVERY_MS : FIRST_MS) + w->checkpoint / BYTES_A_MS, now = clock_ms();
     if (now - w->flushed < wait)
         return false;
     w->flushed = now;
