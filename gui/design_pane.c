@@ -5,14 +5,9 @@
 
 #include "gui/paint.h"
 
-static bool inside(Rect r, int x, int y)
-{
-    return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
-}
-
 bool pane_has(const View *v, int x, int y)
 {
-    return v->pane.is_shown && (inside(v->at.sheet, x, y) || inside(v->at.sheet_head, x, y));
+    return v->pane.is_shown && (rect_has(v->at.sheet, x, y) || rect_has(v->at.sheet_head, x, y));
 }
 
 /* ---- what is in view ---- */
@@ -225,7 +220,7 @@ static uint32_t group_at(const View *v, const Sheet *s, int px, int py)
 bool pane_move(View *v, const Event *e)
 {
     StrBuf why = {0};
-    const Sheet *s = inside(v->at.sheet, e->x, e->y) ? sheet_now(v, &why) : NULL;
+    const Sheet *s = rect_has(v->at.sheet, e->x, e->y) ? sheet_now(v, &why) : NULL;
     uint32_t hot = s ? group_at(v, s, e->x, e->y) : NO_GROUP;
     bool differs = hot != v->pane.hot;
     v->pane.hot = hot;
@@ -234,21 +229,6 @@ bool pane_move(View *v, const Event *e)
 }
 
 /* ---- rows and wires ---- */
-
-static bool choose_row(View *v, Str spec)
-{
-    for (uint32_t i = 0; i < v->shown.len; i++) {
-        if (!str_eq(v->rows.ptr[v->shown.ptr[i]].spec, spec))
-            continue;
-        for (size_t k = 0; k < v->rows.len; k++)
-            v->rows.ptr[k].is_chosen = false;
-        v->focus = i;
-        v->rows.ptr[v->shown.ptr[i]].is_chosen = true;
-        view_show_focus(v);
-        return true;
-    }
-    return false;
-}
 
 /* The row of a wire is added, or chosen if it is there. */
 static void take_row(View *v, uint32_t group)
@@ -259,7 +239,7 @@ static void take_row(View *v, uint32_t group)
         return;
     }
     v->pane.chosen = group;
-    if (!choose_row(v, strbuf_str(&spec)) && !view_add(v, strbuf_str(&spec), &why))
+    if (!view_choose(v, strbuf_str(&spec), false) && !view_add(v, strbuf_str(&spec), &why))
         view_note(v, true, "%s", why.ptr ? why.ptr : "this wire has no row");
     view_show_focus(v);
     strbuf_free(&spec);
@@ -279,7 +259,7 @@ void pane_down(View *v, const Event *e)
     strbuf_free(&why);
     v->tree_has_keys = false;
     v->pane.has_keys = true;
-    if (!s || !inside(v->at.sheet, e->x, e->y))
+    if (!s || !rect_has(v->at.sheet, e->x, e->y))
         return;
     uint32_t group = group_at(v, s, e->x, e->y);
     v->pane.hot = group;
@@ -306,7 +286,7 @@ static void show_group(View *v, const Sheet *s, uint32_t group)
         first = first ? first : it;
         for (uint32_t k = 0; k < it->n_points; k++) {
             DrawPoint p = on_screen(v, it->points[k].x, it->points[k].y);
-            if (inside(r, (int)p.x, (int)p.y))
+            if (rect_has(r, (int)p.x, (int)p.y))
                 return;
         }
     }

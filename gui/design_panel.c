@@ -214,22 +214,6 @@ static void add_rows(View *v)
     view_rows_changed(v);
 }
 
-static bool choose_spec(View *v, Str spec)
-{
-    for (size_t i = v->shown.len; i > 0; i--) { /* the last chain stands below */
-        Row *r = &v->rows.ptr[v->shown.ptr[i - 1]];
-        if (!str_eq(r->spec, spec))
-            continue;
-        for (size_t k = 0; k < v->rows.len; k++)
-            v->rows.ptr[k].is_chosen = false;
-        r->is_chosen = true;
-        v->focus = (uint32_t)i - 1;
-        view_show_focus(v);
-        return true;
-    }
-    return false;
-}
-
 /* Scrolls the chain so that the hop is in view. */
 static void show_hop(View *v)
 {
@@ -257,7 +241,7 @@ static void go_hop(View *v, uint32_t hop)
     v->cursor = w->hops[hop].time;
     show_hop(v);
     view_show_time(v, v->cursor);
-    choose_spec(v, w->hops[hop].spec);
+    view_choose(v, w->hops[hop].spec, true);
 }
 
 bool panel_ask(View *v, Str spec, uint64_t time, bool forward)

@@ -1,6 +1,11 @@
 /* draw.c - the list of draw calls, and its text dump. */
 #include "gui/draw.h"
 
+bool rect_has(Rect r, int x, int y)
+{
+    return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
+}
+
 void draw_free(DrawList *d)
 {
     VEC_FREE(&d->cmds);

@@ -20,6 +20,8 @@ typedef struct Rect {
     int x, y, w, h;
 } Rect;
 
+bool rect_has(Rect r, int x, int y);
+
 /* A letter's cell, and how thick a line is: 1 pixel, or more on a screen whose pixels are small. */
 typedef struct ViewFont {
     int w, h, px;

@@ -5,11 +5,6 @@
 #include "gui/design_pane.h"
 #include "gui/design_panel.h"
 
-static bool inside(Rect r, int x, int y)
-{
-    return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
-}
-
 /* ---- keys ---- */
 
 static void filter_changed(View *v)
@@ -243,7 +238,7 @@ static void tree_down(View *v, const Event *e)
 static void drop(View *v, const Event *e)
 {
     int row = view_row_at(v, e->y);
-    if (!inside(v->at.names, e->x, e->y) && !inside(v->at.values, e->x, e->y) && !inside(v->at.waves, e->x, e->y))
+    if (!rect_has(v->at.names, e->x, e->y) && !rect_has(v->at.values, e->x, e->y) && !rect_has(v->at.waves, e->x, e->y))
         return;
     uint32_t below = row < 0 ? (uint32_t)v->shown.len : (uint32_t)row;
     v->focus = below > 0 ? below - 1 : 0;
@@ -269,7 +264,7 @@ static void rows_down(View *v, const Event *e)
 
 static void waves_down(View *v, const Event *e)
 {
-    bool in_ruler = inside(v->at.ruler, e->x, e->y);
+    bool in_ruler = rect_has(v->at.ruler, e->x, e->y);
     v->tree_has_keys = false;
     v->drag_x = e->x;
     v->drag_y = e->y;
@@ -311,7 +306,7 @@ static bool down(View *v, const Event *e)
         v->has_help = false;
         return true;
     }
-    bool in_head = inside(v->at.tree_head, e->x, e->y);
+    bool in_head = rect_has(v->at.tree_head, e->x, e->y);
     if (in_head) {
         view_do(v, ACTION_FILTER);
         return true;
@@ -323,15 +318,15 @@ static bool down(View *v, const Event *e)
         v->drag = DRAG_SPLIT;
     else if (pane_has(v, e->x, e->y))
         pane_down(v, e);
-    else if (inside(v->at.panel, e->x, e->y))
+    else if (rect_has(v->at.panel, e->x, e->y))
         panel_down(v, e);
-    else if (inside(v->at.tree, e->x, e->y))
+    else if (rect_has(v->at.tree, e->x, e->y))
         tree_down(v, e);
-    else if (inside(v->at.names, e->x, e->y) || inside(v->at.values, e->x, e->y))
+    else if (rect_has(v->at.names, e->x, e->y) || rect_has(v->at.values, e->x, e->y))
         rows_down(v, e);
-    else if (inside(v->at.waves, e->x, e->y) || inside(v->at.ruler, e->x, e->y))
+    else if (rect_has(v->at.waves, e->x, e->y) || rect_has(v->at.ruler, e->x, e->y))
         waves_down(v, e);
-    else if (inside(v->at.overview, e->x, e->y)) {
+    else if (rect_has(v->at.overview, e->x, e->y)) {
         v->drag = DRAG_OVERVIEW;
         overview_to(v, e->x);
     }
@@ -356,7 +351,7 @@ static bool move(View *v, const Event *e)
     case DRAG_NONE:
         if (v->design && v->pane.is_shown && pane_move(v, e))
             return true;
-        return inside(v->at.waves, e->x, e->y) || v->has_help;
+        return rect_has(v->at.waves, e->x, e->y) || v->has_help;
     case DRAG_SHEET: pane_drag(v, dx, dy); break;
     case DRAG_CURSOR: v->cursor = view_snap(v, e->x, e->y); break;
     case DRAG_PAN: axis_pan(&v->axis, -dx, sources_first(v->src)); break;
@@ -405,16 +400,16 @@ static bool wheel(View *v, const Event *e)
 {
     enum { LINES = 3 };
     double steps = e->wheel_y != 0 ? e->wheel_y : -e->wheel_x;
-    bool in_waves = inside(v->at.waves, e->x, e->y) || inside(v->at.ruler, e->x, e->y);
+    bool in_waves = rect_has(v->at.waves, e->x, e->y) || rect_has(v->at.ruler, e->x, e->y);
     bool other = (e->key.mods & MOD_SHIFT) != 0;
     Tree *t = view_tree(v);
     if (pane_has(v, e->x, e->y))
         pane_wheel(v, e);
-    else if (inside(v->at.panel, e->x, e->y))
+    else if (rect_has(v->at.panel, e->x, e->y))
         panel_wheel(v, e->y, steps * LINES);
     else if (in_waves && (e->key.mods & MOD_CTRL))
         axis_zoom(&v->axis, e->x - v->at.waves.x, pow(0.8, steps), sources_first(v->src));
-    else if (inside(v->at.tree, e->x, e->y) && t)
+    else if (rect_has(v->at.tree, e->x, e->y) && t)
         scroll(&v->tree_top, -steps * LINES, tree_n(t));
     else if (in_waves != other)
         axis_pan(&v->axis, -steps * v->at.waves.w / 16, sources_first(v->src));

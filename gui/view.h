@@ -181,6 +181,7 @@ void view_grown(View *v);
 /* Asks the run behind the waves to go on, for about so many ms.  Returns after how many ms to ask again:
  * 0 at once, VIEW_IDLE never. */
 uint32_t view_follow(View *v, unsigned ms);
+bool view_choose(View *v, Str spec, bool last);  /* the first or last row of that text alone; false: none */
 void view_show_focus(View *v);                   /* scrolls the focus into view */
 void view_replace_store(View *v, uint32_t file, WaveStore *s);
 Str view_text(View *v, Str s);                   /* a copy that lives as long as the view */

@@ -23,6 +23,23 @@ void view_show_focus(View *v)
         v->row_top++;
 }
 
+bool view_choose(View *v, Str spec, bool last)
+{
+    size_t found = v->shown.len;
+    for (size_t i = 0; i < v->shown.len && (last || found == v->shown.len); i++) {
+        if (str_eq(v->rows.ptr[v->shown.ptr[i]].spec, spec))
+            found = i;
+    }
+    if (found == v->shown.len)
+        return false;
+    for (size_t k = 0; k < v->rows.len; k++)
+        v->rows.ptr[k].is_chosen = false;
+    v->rows.ptr[v->shown.ptr[found]].is_chosen = true;
+    v->focus = (uint32_t)found;
+    view_show_focus(v);
+    return true;
+}
+
 static void move_focus(View *v, int64_t to, bool more)
 {
     if (!v->shown.len)

@@ -559,7 +559,8 @@ static uint32_t find_port(const Design *d, const char *name)
 
 static bool machine_of(const Design *d, Machine *m)
 {
-    return system_machine(d, m) && find_port(d, "reset") && find_port(d, "halted") && find_port(d, "fault") && find_port(d, "clk");
+    return system_machine(d, m) &&
+           find_port(d, "reset") && find_port(d, "halted") && find_port(d, "fault") && find_port(d, "clk");
 }
 
 bool verify_is_machine(const Design *d)
