@@ -118,8 +118,31 @@ static size_t char_bytes(Str text, size_t i, size_t end, bool *is_plain)
     return is_whole ? n : 1;
 }
 
-/* The line under the message and a caret below the span.  What a terminal could take for a command is
- * shown as '?'; a very long line is cut around the span.  One column a character, not a byte. */
+/* Shows what a terminal could take for a command as '?'; names and lines come from anybody's file. */
+static void print_plain(FILE *out, Str text)
+{
+    size_t n;
+    bool is_plain;
+    for (size_t i = 0; i < text.len; i += n) {
+        n = char_bytes(text, i, text.len, &is_plain);
+        if (is_plain || text.ptr[i] == '\n')
+            fwrite(text.ptr + i, 1, n, out);
+        else
+            fputc('?', out);
+    }
+}
+
+static void print_message(FILE *out, const char *fmt, va_list ap)
+{
+    StrBuf b = {0};
+    strbuf_vprintf(&b, fmt, ap);
+    strbuf_addc(&b, '\n');
+    print_plain(out, strbuf_str(&b));
+    strbuf_free(&b);
+}
+
+/* The line under the message and a caret below the span; a very long line is cut around the span.  One
+ * column a character, not a byte. */
 static void print_source_line(const Diag *dg, Span at, uint32_t line, uint32_t col)
 {
     Str text = diag_text(dg, at.file);
@@ -132,13 +155,7 @@ static void print_source_line(const Diag *dg, Span at, uint32_t line, uint32_t c
         from = at.lo - SHOWN_LINE / 2;
     size_t to = end - from > SHOWN_LINE ? from + SHOWN_LINE : end;
     fprintf(dg->out, "%5u | %s", line, from > start ? "..." : "");
-    for (size_t i = from; i < to; i += n) {
-        n = char_bytes(text, i, to, &is_plain);
-        if (is_plain)
-            fwrite(text.ptr + i, 1, n, dg->out);
-        else
-            fputc('?', dg->out);
-    }
+    print_plain(dg->out, (Str){text.ptr + from, to - from});
     fprintf(dg->out, "%s\n      | %s", to < end ? "..." : "", from > start ? "   " : "");
     size_t i = from;
     for (; i < at.lo && i < to; i += n) {
@@ -181,16 +198,16 @@ void diag(Diag *dg, DiagLevel level, Span at, const char *fmt, ...)
     progress_hide();
     if (at.file) {
         diag_line_col(dg, at.file, at.lo, &line, &col);
-        fprintf(dg->out, "%s:%u:%u: ", diag_path(dg, at.file), line, col);
+        print_plain(dg->out, str_from(diag_path(dg, at.file)));
+        fprintf(dg->out, ":%u:%u: ", line, col);
     } else {
         fputs("gateloom: ", dg->out);
     }
     fprintf(dg->out, "%s: ", words[level]);
     va_list ap;
     va_start(ap, fmt);
-    vfprintf(dg->out, fmt, ap);
+    print_message(dg->out, fmt, ap);
     va_end(ap);
-    fputc('\n', dg->out);
     if (at.file)
         print_source_line(dg, at, line, col);
 }
@@ -207,12 +224,12 @@ void diag_file_error(Diag *dg, const char *path, const char *fmt, ...)
     if (!dg->last_shown)
         return;
     progress_hide();
-    fprintf(dg->out, "%s: error: ", path);
+    print_plain(dg->out, str_from(path));
+    fputs(": error: ", dg->out);
     va_list ap;
     va_start(ap, fmt);
-    vfprintf(dg->out, fmt, ap);
+    print_message(dg->out, fmt, ap);
     va_end(ap);
-    fputc('\n', dg->out);
 }
 
 void diag_file_warning(Diag *dg, const char *path, const char *fmt, ...)
@@ -221,12 +238,12 @@ void diag_file_warning(Diag *dg, const char *path, const char *fmt, ...)
     dg->last_shown = dg->out != NULL;
     if (!dg->last_shown)
         return;
-    fprintf(dg->out, "%s: warning: ", path);
+    print_plain(dg->out, str_from(path));
+    fputs(": warning: ", dg->out);
     va_list ap;
     va_start(ap, fmt);
-    vfprintf(dg->out, fmt, ap);
+    print_message(dg->out, fmt, ap);
     va_end(ap);
-    fputc('\n', dg->out);
 }
 
 unsigned diag_n_errors(const Diag *dg)

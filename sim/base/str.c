@@ -185,19 +185,25 @@ void strbuf_addc(StrBuf *b, char c)
     strbuf_add(b, &c, 1);
 }
 
-void strbuf_printf(StrBuf *b, const char *fmt, ...)
+void strbuf_vprintf(StrBuf *b, const char *fmt, va_list ap)
 {
-    va_list ap, again;
-    va_start(ap, fmt);
+    va_list again;
     va_copy(again, ap);
     int n = vsnprintf(NULL, 0, fmt, ap);
-    va_end(ap);
     if (n < 0)
         die("a message could not be formatted");
     reserve(b, (size_t)n);
     vsnprintf(b->ptr + b->len, (size_t)n + 1, fmt, again);
     va_end(again);
     b->len += (size_t)n;
+}
+
+void strbuf_printf(StrBuf *b, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    strbuf_vprintf(b, fmt, ap);
+    va_end(ap);
 }
 
 Str strbuf_str(const StrBuf *b)

@@ -9,6 +9,7 @@
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stddef.h>
@@ -46,6 +47,7 @@ void strbuf_clear(StrBuf *b);
 void strbuf_add(StrBuf *b, const char *ptr, size_t len);
 void strbuf_addz(StrBuf *b, const char *z);
 void strbuf_addc(StrBuf *b, char c);
+void strbuf_vprintf(StrBuf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 void strbuf_printf(StrBuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 Str strbuf_str(const StrBuf *b);
 

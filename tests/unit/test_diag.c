@@ -110,6 +110,20 @@ static void what_a_terminal_obeys_is_shown_as_a_question_mark(void **state)
                                      "      |                     ^\n");
 }
 
+static void names_in_messages_are_no_commands_either(void **state)
+{
+    Fixture *fx = *state;
+    uint32_t f = diag_add_file(fx->diag, "\x1b]0;a.nl", STR("q\n"));
+    diag(fx->diag, DIAG_ERROR, find(fx, f, "q"), "'%s' is not %s", "\x1b[1m\x9b\x31", "gr\xc3\xb6\xc3\x9f" "er");
+    diag_file_error(fx->diag, "b\x1b.nl", "has no '%s'", "\x07");
+    diag_file_warning(fx->diag, "c\x9b.nl", "has a '%s'", "\x7f");
+    assert_string_equal(printed(fx), "?]0;a.nl:1:1: error: '?[1m?1' is not gr\xc3\xb6\xc3\x9f" "er\n"
+                                     "    1 | q\n"
+                                     "      | ^\n"
+                                     "b?.nl: error: has no '?'\n"
+                                     "c?.nl: warning: has a '?'\n");
+}
+
 static void tabs_and_wide_letters_keep_the_caret_in_place(void **state)
 {
     Fixture *fx = *state;
@@ -263,6 +277,7 @@ int main(void)
         TEST(an_empty_file_has_a_first_line),
         TEST(a_span_over_lines_is_marked_on_its_first),
         TEST(what_a_terminal_obeys_is_shown_as_a_question_mark),
+        TEST(names_in_messages_are_no_commands_either),
         TEST(tabs_and_wide_letters_keep_the_caret_in_place),
         TEST(control_bytes_do_not_reach_the_terminal),
         TEST(a_long_line_is_cut_around_the_span),
